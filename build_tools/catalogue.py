@@ -1,0 +1,389 @@
+"""A tree of files to one catalogue: everything the repository holds, with its places, and what could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from build_tools.diagnostics import Place
+from build_tools.model import (
+    Domain,
+    Framework,
+    FrameworkMap,
+    FrontMatter,
+    Grant,
+    Organisation,
+    OrganisationRegister,
+    PageFrontMatter,
+    Record,
+    Statement,
+    Status,
+)
+from build_tools.readers.bibtex import read_bibtex
+from build_tools.readers.front_matter import split_front_matter
+from build_tools.readers.located_yaml import Document, read_yaml
+from build_tools.readers.markdown import read_markdown
+from build_tools.readers.records import read_record
+from build_tools.readers.text import Notebook, Source, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from build_tools.readers.bibtex import LocatedReference
+    from build_tools.readers.markdown import Body
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+MATERIALS = "materials"
+DOCS = "docs"
+CITATIONS = "citations"
+PERMISSIONS = "permissions"
+FRAMEWORKS = "kss_map.yaml"
+ORGANISATIONS = "organisations.yaml"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown file of the site: its front matter, its body and their places.
+
+    Attributes:
+        source: The file.
+        document: Its front matter as plain values with places.
+        body: Its Markdown.
+    """
+
+    source: Source
+    document: Document
+    body: Body
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the repository's root."""
+        return self.source.path
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value in the front matter, or of the nearest thing around it."""
+        return Place(self.path, self.document.at(*path))
+
+    def at_key(self, *path: str | int) -> Place:
+        """The place of a key in the front matter, or of the nearest thing around it."""
+        return Place(self.path, self.document.at_key(*path))
+
+
+@dataclass(frozen=True)
+class HandWrittenPage(Page):
+    """A page in docs/."""
+
+    front: PageFrontMatter
+
+    @property
+    def title(self) -> str:
+        """Its title: what its front matter says, or its first heading."""
+        headings = [heading.text for heading in self.body.headings if heading.level == 1]
+        return self.front.title or next(iter(headings), "") or self.path
+
+
+@dataclass(frozen=True)
+class Material(Page):
+    """One material: a folder with an index.md and what belongs to it.
+
+    Attributes:
+        slug: The folder's name.
+        front: Its front matter as far as it fits the model.
+        files: The other files in its folder, relative to it, sorted.
+    """
+
+    slug: str
+    front: FrontMatter
+    files: tuple[str, ...]
+
+    @property
+    def status(self) -> Status:
+        """Where it stands; a material that does not say is a draft."""
+        return (self.front.review.status if self.front.review else None) or Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers may find it."""
+        return self.status is Status.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its page is a tombstone."""
+        return self.status is Status.WITHDRAWN
+
+    @property
+    def title(self) -> str:
+        """Its title, or its slug when it has none."""
+        return self.front.title or self.slug
+
+    @property
+    def cited_keys(self) -> tuple[str, ...]:
+        """Every key that it names: in the text, as an original, for further reading and as its own source."""
+        originals = [each.citation for each in self.front.adapted_from if each.citation]
+        own = [self.front.source.citation] if self.front.source and self.front.source.citation else []
+        return tuple(dict.fromkeys([*self.body.cited_keys, *originals, *self.front.further_reading, *own]))
+
+
+@dataclass(frozen=True)
+class RegisteredGrant:
+    """A grant and its places."""
+
+    source: Source
+    document: Document
+    grant: Grant
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value in the grant, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at(*path))
+
+    def at_key(self, *path: str | int) -> Place:
+        """The place of a key in the grant, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at_key(*path))
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A reference of the library and its places."""
+
+    source: Source
+    located: LocatedReference
+
+    @property
+    def key(self) -> str:
+        """What materials cite it by."""
+        return self.located.reference.key
+
+    def at(self, name: str = "") -> Place:
+        """The place of one of its fields, or of its key."""
+        return Place(self.source.path, self.located.at(name))
+
+
+@dataclass(frozen=True)
+class Register:
+    """A file that holds one record, such as kss_map.yaml, with its places."""
+
+    source: Source
+    document: Document = field(default_factory=Document)
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at(*path))
+
+    def at_key(self, *path: str | int) -> Place:
+        """The place of a key, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at_key(*path))
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the repository holds.
+
+    Attributes:
+        root: The repository's root.
+        today: The day on which grants, reviews and frameworks are judged.
+        sources: Every file that was read, readable or not, sorted by path.
+        materials: By slug, sorted; a material whose front matter could not be read is not among them.
+        pages: The hand-written pages, by path, sorted.
+        frameworks: In the order of kss_map.yaml.
+        framework_register: The file they come from.
+        organisations: By key.
+        organisation_register: The file they come from.
+        grants: By file name without ending, sorted.
+        references: By key, sorted; of two entries with one key, the first.
+        repeated_references: The second and later entries of a key that stands in two files.
+        declarations: The versions of the declaration that contributors can have accepted.
+        stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
+    """
+
+    root: Path
+    today: dt.date
+    sources: tuple[Source, ...]
+    materials: dict[str, Material]
+    pages: dict[str, HandWrittenPage]
+    frameworks: tuple[Framework, ...]
+    framework_register: Register
+    organisations: dict[str, Organisation]
+    organisation_register: Register
+    grants: dict[str, RegisteredGrant]
+    references: dict[str, CitedReference]
+    repeated_references: tuple[CitedReference, ...]
+    declarations: frozenset[str]
+    stray_files: tuple[str, ...]
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The paths of the files whose meaning could not be read, sorted."""
+        return tuple(source.path for source in self.sources if not source.readable)
+
+    @cached_property
+    def published(self) -> tuple[Material, ...]:
+        """The materials that readers may find, by slug."""
+        return tuple(material for material in self.materials.values() if material.is_published)
+
+    @cached_property
+    def domains(self) -> dict[str, tuple[Framework, Domain]]:
+        """Every domain, by code."""
+        return {domain.code: (framework, domain) for framework in self.frameworks for domain in framework.domains if domain.code}
+
+    @cached_property
+    def statements(self) -> dict[str, tuple[Framework, Domain, Statement]]:
+        """Every statement, by code."""
+        return {
+            statement.code: (framework, domain, statement)
+            for framework, domain in self.domains.values()
+            for statement in domain.statements
+            if statement.code
+        }
+
+    @cached_property
+    def former_slugs(self) -> dict[str, str]:
+        """The slug that a former slug leads to now."""
+        return {former: material.slug for material in self.materials.values() for former in material.front.formerly}
+
+
+def load(root: Path, today: dt.date) -> Catalogue:
+    """Everything that a repository holds.
+
+    Args:
+        root: The repository's root.
+        today: The day on which time is judged.
+
+    Raises:
+        OSError: A file that is there cannot be read.
+    """
+    return _Loading(root, today).catalogue()
+
+
+class _Loading:
+    """One reading of one tree."""
+
+    def __init__(self, root: Path, today: dt.date) -> None:
+        self.root = root
+        self.today = today
+        self.sources: list[Source] = []
+
+    def catalogue(self) -> Catalogue:
+        """All that the tree holds."""
+        frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
+        organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
+        materials, strays = self._materials()
+        references, repeated = self._references()
+        pages = {page.path: page for page in self._pages()}
+        grants = dict(self._grants())
+        return Catalogue(
+            root=self.root,
+            today=self.today,
+            sources=tuple(sorted(self.sources, key=lambda source: source.path)),
+            materials=materials,
+            pages=pages,
+            frameworks=frameworks.frameworks,
+            framework_register=framework_register,
+            organisations=organisations.organisations,
+            organisation_register=organisation_register,
+            grants=grants,
+            references=references,
+            repeated_references=tuple(repeated),
+            declarations=frozenset(path.stem for path in self._files(f"{PERMISSIONS}/declarations", ".md")),
+            stray_files=tuple(strays),
+        )
+
+    def _files(self, folder: str, ending: str) -> list[Path]:
+        return sorted((self.root / folder).glob(f"*{ending}"))
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _register(self, name: str, kind: type[RecordType]) -> tuple[RecordType, Register]:
+        path = self.root / name
+        if not path.exists():
+            return kind(), Register(Source(name, ""))
+        notes = Notebook()
+        text = decode(path.read_bytes(), notes)
+        document = read_yaml(text, notes) if text is not None else None
+        record = read_record(kind, document.value or {}, document, notes) if document else kind()
+        source = Source(name, text or "", tuple(notes.faults), readable=document is not None)
+        self.sources.append(source)
+        return record, Register(source, document or Document())
+
+    def _materials(self) -> tuple[dict[str, Material], list[str]]:
+        materials, strays = {}, []
+        folder = self.root / MATERIALS
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            index = path / "index.md"
+            if path.name.startswith("."):
+                continue
+            if path.is_dir() and index.is_file():
+                material = self._material(path)
+                if material is not None:
+                    materials[material.slug] = material
+            else:
+                strays.append(self._relative(path))
+        return materials, strays
+
+    def _material(self, folder: Path) -> Material | None:
+        index = folder / "index.md"
+        notes = Notebook()
+        text = decode(index.read_bytes(), notes)
+        parts = split_front_matter(text, notes) if text is not None else None
+        document = parts.front_matter if parts else None
+        path = self._relative(index)
+        if text is None or parts is None or document is None:
+            self.sources.append(Source(path, text or "", tuple(notes.faults), readable=False))
+            return None
+        front = read_record(FrontMatter, document.value, document, notes)
+        body = read_markdown(parts.body, parts.body_line, front.title or folder.name)
+        source = Source(path, text, tuple(notes.faults))
+        self.sources.append(source)
+        files = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index)
+        return Material(source, document, body, folder.name, front, tuple(files))
+
+    def _pages(self) -> Iterator[HandWrittenPage]:
+        for path in sorted((self.root / DOCS).rglob("*.md")):
+            notes = Notebook()
+            text = decode(path.read_bytes(), notes)
+            parts = split_front_matter(text, notes, required=False) if text is not None else None
+            document = parts.front_matter if parts else None
+            relative = self._relative(path)
+            if text is None or parts is None or document is None:
+                self.sources.append(Source(relative, text or "", tuple(notes.faults), readable=False))
+                continue
+            front = read_record(PageFrontMatter, document.value, document, notes)
+            source = Source(relative, text, tuple(notes.faults))
+            self.sources.append(source)
+            yield HandWrittenPage(source, document, read_markdown(parts.body, parts.body_line), front)
+
+    def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
+        for path in self._files(PERMISSIONS, ".yaml"):
+            notes = Notebook()
+            text = decode(path.read_bytes(), notes)
+            document = read_yaml(text, notes) if text is not None else None
+            relative = self._relative(path)
+            if text is None or document is None:
+                self.sources.append(Source(relative, text or "", tuple(notes.faults), readable=False))
+                continue
+            grant = read_record(Grant, document.value or {}, document, notes)
+            source = Source(relative, text, tuple(notes.faults))
+            self.sources.append(source)
+            yield path.stem, RegisteredGrant(source, document, grant)
+
+    def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
+        references: dict[str, CitedReference] = {}
+        repeated = []
+        for path in self._files(CITATIONS, ".bib"):
+            notes = Notebook()
+            text = decode(path.read_bytes(), notes)
+            located = read_bibtex(text, notes) if text is not None else []
+            readable = text is not None and not any(fault.check == "malformed_entry" for fault in notes.faults)
+            source = Source(self._relative(path), text or "", tuple(notes.faults), readable=readable)
+            self.sources.append(source)
+            for each in located:
+                cited = CitedReference(source, each)
+                if cited.key in references:
+                    repeated.append(cited)
+                else:
+                    references[cited.key] = cited
+        return dict(sorted(references.items())), repeated

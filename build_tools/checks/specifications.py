@@ -1,0 +1,112 @@
+"""The specification of each check: one section of Markdown that is its test, its explanation and its help page.
+
+A section has the heading `## CODE fault-name`, a paragraph that says what is flagged, a paragraph that starts with
+**Why.**, and the parts **Wrong** and **Right**. In both, a paragraph that is nothing but a path in backticks names the
+file in the code block after it. In **Wrong**, the code block after the paragraph `Output` is exactly what is printed.
+A block's info string may name an encoding: `text encoding=latin-1`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FOLDER = Path(__file__).parent
+_HEADING = re.compile(r"^([A-Z]{3}\d{3}) ([a-z0-9-]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Files to lay over the example repository, and what is then printed."""
+
+    files: tuple[tuple[str, bytes], ...]
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """The section of one check.
+
+    Attributes:
+        code: Its code.
+        name: The fault's name, with hyphens.
+        text: The whole section as Markdown, without its heading.
+        wrong: An example of the fault.
+        right: The same, put right.
+    """
+
+    code: str
+    name: str
+    text: str
+    wrong: Example
+    right: Example
+
+    @property
+    def flags(self) -> str:
+        """The first paragraph: what is flagged."""
+        return self.text.strip().split("\n\n", 1)[0]
+
+
+@cache
+def specifications() -> dict[str, Specification]:
+    """Every specification beside the families' modules, by code, sorted.
+
+    Raises:
+        ValueError: A section has not the shape that this module describes.
+    """
+    found: dict[str, Specification] = {}
+    for path in sorted(FOLDER.glob("*.md")):
+        for section in _sections(path.read_text(encoding="utf-8")):
+            if section.code in found:
+                message = f"{section.code} is specified twice"
+                raise ValueError(message)
+            found[section.code] = section
+    return dict(sorted(found.items()))
+
+
+def _sections(text: str) -> list[Specification]:
+    parts = re.split(r"^## (?=[A-Z]{3}\d{3} )", text, flags=re.MULTILINE)[1:]
+    return [_specification(part) for part in parts]
+
+
+def _specification(part: str) -> Specification:
+    heading, _, text = part.partition("\n")
+    match = _HEADING.match(heading.strip())
+    if not match:
+        message = f"not a check's heading: {heading}"
+        raise ValueError(message)
+    halves = re.split(r"^\*\*(Wrong|Right)\*\*$", text, flags=re.MULTILINE)
+    if [half for half in halves[1::2]] != ["Wrong", "Right"] or "**Why.**" not in halves[0]:
+        message = f"{match.group(1)} needs **Why.**, **Wrong** and **Right**"
+        raise ValueError(message)
+    return Specification(match.group(1), match.group(2), text.strip() + "\n", _example(halves[2]), _example(halves[4]))
+
+
+def _example(text: str) -> Example:
+    tokens = MarkdownIt("commonmark").parse(text)
+    files: list[tuple[str, bytes]] = []
+    output = ""
+    label = ""
+    for token in tokens:
+        if token.type == "inline":
+            label = token.content.strip()
+        elif token.type == "fence":
+            if label == "Output":
+                output = token.content
+            elif label.startswith("`") and label.endswith("`"):
+                files.append((label.strip("`"), _encoded(token)))
+            label = ""
+    return Example(tuple(files), output)
+
+
+def _encoded(token: Token) -> bytes:
+    match = re.search(r"encoding=(\S+)", token.info)
+    return token.content.encode(match.group(1) if match else "utf-8")

@@ -1,0 +1,481 @@
+"""What the repository holds, written once: validation, the JSON Schema and the guide to the fields come from here.
+
+Every field has an empty default, so that a file with a fault in one field can still be checked in all the others.
+A field marked by `required` must be there all the same: the check `missing_field` says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+def _date_from_text(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+Date = Annotated[dt.date, BeforeValidator(_date_from_text)]
+"""An ISO 8601 calendar date, such as 2026-11-20."""
+
+def _text_from_date(value: object) -> object:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number or isinstance(value, dt.date) else value
+
+
+PartialDate = Annotated[str, BeforeValidator(_text_from_date), StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+"""A year, a month or a day, as far as it is known: 2026, 2026-11 or 2026-11-20."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
+"""An address on the web that starts with https:// or http://."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+"""Small letters, digits and single hyphens: using-genograms."""
+
+GrantNumber = Annotated[str, StringConstraints(pattern=r"^PERM-\d{4}$")]
+"""The number of a grant: PERM- and four digits."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 digest: 64 hexadecimal digits in small letters."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+"""One line of text, at most 300 characters."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+"""Text of up to 2,000 characters."""
+
+MaterialType = Literal[
+    "briefing", "tool", "exercise", "case-study", "reading", "recording", "slides", "session-plan", "template", "messages"
+]
+Audience = Literal[
+    "practice-supervisor",
+    "practice-educator",
+    "newly-qualified-social-worker",
+    "social-worker",
+    "student",
+    "senior-manager",
+]
+Setting = Literal["children", "adults"]
+Use = Literal["one-to-one", "group-supervision", "self-study", "team-meeting"]
+Basis = Literal["own-work", "open-licence", "written-permission", "link-only"]
+GrantUse = Literal["publish", "adapt", "download"]
+PeopleDescribed = Literal["none", "fictional", "composite", "consented"]
+WithdrawalReason = Literal["rights", "personal-data", "out-of-date", "superseded", "requested"]
+OrganisationKind = Literal[
+    "project", "university", "local-authority", "charity", "government", "professional-body", "company", "partnership"
+]
+
+
+class Status(StrEnum):
+    """Where a material stands in its life."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+def field(description: str, *, example: object, required: bool = False, default: Any = None) -> Any:  # noqa: ANN401 - a pydantic default may be of any type
+    """A field of a record, with the sentence and the example that the guide and the schema show.
+
+    Args:
+        description: One plain sentence for a contributor.
+        example: A real value.
+        required: Whether the check `missing_field` asks for it.
+        default: The empty value that stands for a field that is not there.
+    """
+    extra = {"required": True} if required else None
+    return Field(default=default, description=description, examples=[example], json_schema_extra=extra)
+
+
+class Record(BaseModel):
+    """What every record shares: values of the exact type, no unknown field, and no change after reading."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class Source(Record):
+    """Where the work comes from and whom to credit for it."""
+
+    organisation: Slug | None = field(
+        "The organisation that made it: a key of organisations.yaml.", example="practice-commons", required=True
+    )
+    authors: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Who wrote it, in the order of the original.", example=["Practice Commons editors"], required=True, default=()
+    )
+    published: PartialDate | None = field("When it was first published, as far as known.", example="2026-11")
+    url: WebAddress | None = field("The address of the original, if it has one.", example="https://www.gov.uk/")
+    where: Line | None = field(
+        "How to find the original when no address is known.", example="Search its title on the publisher's site."
+    )
+    citation: str | None = field("The key of the original in citations/.", example="mcgeown")
+
+
+class ThirdParty(Record):
+    """Something in the folder, or in the text, that belongs to somebody else."""
+
+    item: Line | None = field("The file's name, or what it is when it is in the text.", example="cycle.svg", required=True)
+    holder: Line | None = field("Who holds the rights in it.", example="University of Example", required=True)
+    basis: Basis | None = field("Why we may host it.", example="open-licence", required=True)
+    reuse: str | None = field("What a reader may do with it.", example="CC-BY-4.0", required=True)
+    permission: GrantNumber | None = field("The recorded grant, when the basis rests on one.", example="PERM-0002")
+    url: WebAddress | None = field("Where it was found.", example="https://www.gov.uk/")
+    licence_seen_on: Date | None = field("The day on which its open licence was seen there.", example="2026-11-20")
+    attribution: Line | None = field(
+        "The attribution statement that its licence asks for.",
+        example="Contains public sector information licensed under the Open Government Licence v3.0.",
+    )
+
+
+class Rights(Record):
+    """Why we may host the text, and what a reader may do with it. The two are different."""
+
+    holder: Line | None = field("Who holds the copyright.", example="Practice Commons", required=True)
+    basis: Basis | None = field("Why we may host it.", example="own-work")
+    reuse: str | None = field(
+        "What a reader may do: an SPDX licence id, or a rightsstatements.org code.", example="CC-BY-4.0", required=True
+    )
+    permission: GrantNumber | None = field("The recorded grant that allows it.", example="PERM-0001")
+    licence_seen_on: Date | None = field(
+        "The day on which the open licence was seen at the original's address.", example="2026-11-20"
+    )
+    attribution: Line | None = field(
+        "The attribution statement that the licence asks for.",
+        example="Contains public sector information licensed under the Open Government Licence v3.0.",
+    )
+    third_party: Annotated[tuple[ThirdParty, ...], Field(strict=False)] = field(
+        "Everything in the folder or the text that is somebody else's.", example=[], default=()
+    )
+
+
+class Adaptation(Record):
+    """A work that this one was adapted from."""
+
+    citation: str | None = field("The original's key in citations/.", example="dfe2015kss", required=True)
+    reuse: str | None = field("The original's licence.", example="OGL-UK-3.0", required=True)
+    changes: Text | None = field("What was changed.", example="Turned into questions in our own words.")
+    permission: GrantNumber | None = field(
+        "The grant that allows the adaptation, when the original's licence does not.", example="PERM-0002"
+    )
+    attribution: Line | None = field(
+        "The attribution statement that the original's licence asks for.",
+        example="Contains public sector information licensed under the Open Government Licence v3.0.",
+    )
+
+
+class PracticeReview(Record):
+    """Who among practising social workers has read it, and when."""
+
+    by: Line | None = field("Their role and organisation.", example="Principal social worker, Example Council")
+    on: Date | None = field("The day.", example="2026-11-20")
+
+
+class Review(Record):
+    """Where the material stands, who reviewed it, and when it is due again."""
+
+    status: Annotated[Status, Field(strict=False)] | None = field(
+        "draft, in-review, published or withdrawn.", example="published", required=True
+    )
+    reviewed_by: Line | None = field("Who reviewed it.", example="Practice Commons editors")
+    reviewed_on: Date | None = field("When it was last reviewed.", example="2026-11-20")
+    review_by: Date | None = field("When it is due for review again.", example="2028-11-20")
+    practice_review: Literal["awaited"] | PracticeReview | None = field(
+        "`awaited`, or by whom and on what day a practising social worker read it.", example="awaited"
+    )
+
+
+class Withdrawal(Record):
+    """Why a material is no longer here: its page stays as a tombstone."""
+
+    on: Date | None = field("The day of withdrawal.", example="2026-11-20", required=True)
+    reason: WithdrawalReason | None = field("Why.", example="superseded", required=True)
+    note: Text | None = field("What a reader should know.", example="A newer edition exists.")
+    replaced_by: Slug | None = field("The slug of the material that replaces it.", example="genograms")
+
+
+class Change(Record):
+    """One line of the material's history, for readers."""
+
+    on: Date | None = field("The day.", example="2026-11-20", required=True)
+    what: Line | None = field("What changed, for a reader.", example="First published.", required=True)
+
+
+class Recording(Record):
+    """A sound or video recording that lives elsewhere, and how everybody can use it."""
+
+    url: WebAddress | None = field("The recording's address.", example="https://www.gov.uk/", required=True)
+    minutes: int | None = field("How long it is.", example=12)
+    captions: Literal["yes", "no", "not-needed"] | None = field("Whether it has captions.", example="yes")
+    transcript: Line | None = field("The transcript: a file in the folder or an address.", example="transcript.md")
+
+
+class FrontMatter(Record):
+    """The front matter of a material."""
+
+    title: Line | None = field("What it is called.", example="Using genograms in supervision", required=True)
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "What it helps somebody do, in one sentence of at most 200 characters.",
+        example="Draw a three-generation family map together.",
+        required=True,
+    )
+    type: MaterialType | None = field("What kind of thing it is.", example="tool", required=True)
+    domains: Annotated[tuple[str, ...], Field(strict=False)] = field(
+        "Codes from kss_map.yaml, most relevant first; at least one from a knowledge and skills statement.",
+        example=["PS7", "PCF6"],
+        default=(),
+        required=True,
+    )
+    audience: Annotated[tuple[Audience, ...], Field(strict=False)] = field(
+        "Whom it is for.", example=["practice-supervisor"], default=(), required=True
+    )
+    setting: Annotated[tuple[Setting, ...], Field(strict=False)] = field(
+        "The services it suits.", example=["children", "adults"], default=(), required=True
+    )
+    use: Annotated[tuple[Use, ...], Field(strict=False)] = field(
+        "Where it can be used.", example=["one-to-one"], default=(), required=True
+    )
+    minutes: Annotated[int, Field(ge=1, le=2880)] | None = field("How long it takes.", example=30, required=True)
+    outcomes: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "What a reader can do afterwards, each starting with a verb.",
+        example=["Draw a genogram from a case discussion."],
+        default=(),
+        required=True,
+    )
+    source: Source | None = field("Where the work comes from.", example={}, required=True)
+    rights: Rights | None = field("Why we may host it and what a reader may do.", example={})
+    adapted_from: Annotated[tuple[Adaptation, ...], Field(strict=False)] = field(
+        "The works it was adapted from.", example=[], default=()
+    )
+    people_described: PeopleDescribed | None = field(
+        "Whether people are described: none, fictional, composite or consented.", example="none"
+    )
+    content_note: Text | None = field(
+        "What may distress a reader, specific and early.", example="Describes the death of a baby."
+    )
+    recording: Recording | None = field("The recording, when the type is recording.", example={})
+    further_reading: Annotated[tuple[str, ...], Field(strict=False)] = field(
+        "Keys of citations/ that a reader may want next.", example=["ruch2007"], default=()
+    )
+    formerly: Annotated[tuple[Slug, ...], Field(strict=False)] = field(
+        "Slugs that this material used to have: the site redirects them.", example=["family-trees"], default=()
+    )
+    review: Review | None = field("Where it stands and when it is due for review.", example={}, required=True)
+    withdrawn: Withdrawal | None = field("Only when the status is withdrawn: when and why.", example={})
+    changes: Annotated[tuple[Change, ...], Field(strict=False)] = field(
+        "What changed and when, for readers.", example=[], default=()
+    )
+
+
+class Person(Record):
+    """A role in an organisation: never a name with a private address."""
+
+    role: Line | None = field("The role.", example="Head of learning", required=True)
+    organisation: Slug | None = field("A key of organisations.yaml.", example="practice-commons", required=True)
+
+
+class Evidence(Record):
+    """The proof of a grant: its digest and who keeps it, never the letter."""
+
+    sha256: Sha256 | None = field("The SHA-256 of the letter or e-mail.", example="0" * 64, required=True)
+    keeper: Line | None = field("The role that keeps it.", example="Practice Commons editors", required=True)
+
+
+class Checked(Record):
+    """Who checked a grant, and when: never the one who gave it."""
+
+    role: Line | None = field("The role.", example="Rights editor", required=True)
+    organisation: Slug | None = field("A key of organisations.yaml.", example="practice-commons", required=True)
+    on: Date | None = field("The day.", example="2026-11-20", required=True)
+
+
+class Covers(Record):
+    """What a grant covers."""
+
+    materials: Annotated[tuple[Slug, ...], Field(strict=False)] = field(
+        "The slugs of the materials that it covers.", example=["genograms"], default=()
+    )
+    works_of: Slug | None = field(
+        "An organisation all of whose own works are covered.", example="practice-commons"
+    )
+
+
+class Grant(Record):
+    """A recorded permission: a file in permissions/."""
+
+    id: GrantNumber | None = field("Its number, which is also the file's name.", example="PERM-0001", required=True)
+    kind: Literal["project", "written"] | None = field(
+        "`project` for this project's own work, `written` for everybody else's.", example="written", required=True
+    )
+    covers: Covers | None = field("What it covers.", example={"materials": ["genograms"]}, required=True)
+    given_by: Person | None = field("Who gave it.", example={}, required=True)
+    given_on: Date | None = field("The day on which it was given.", example="2026-11-20", required=True)
+    uses: Annotated[tuple[GrantUse, ...], Field(strict=False)] = field(
+        "What it allows us: publish, adapt, download.", example=["publish"], default=(), required=True
+    )
+    reuse: str | None = field(
+        "The most that it allows readers: an SPDX id or a rightsstatements.org code.", example="CC-BY-4.0", required=True
+    )
+    conditions: Text | None = field("Conditions, in words.", example="Credit the university's name in full.")
+    declaration: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")] | None = field(
+        "The declaration that was accepted: a file in permissions/declarations/.", example="2026-1"
+    )
+    evidence: Evidence | None = field("The proof: its digest and its keeper.", example={})
+    checked: Checked | None = field("Who checked it, and when.", example={})
+    expires_on: Date | None = field("The first day on which it no longer holds.", example="2029-11-20")
+    withdrawn_on: Date | None = field("The day on which it was withdrawn.", example="2027-01-31")
+
+
+class Statement(Record):
+    """One statement under a domain, in our own words."""
+
+    code: str | None = field("Its code: the domain's, a full stop and a number.", example="PS7.1", required=True)
+    text: Line | None = field("What a person can do, in our own words.", example="Notice …", required=True)
+    crosswalk: Annotated[tuple[str, ...], Field(strict=False)] = field(
+        "Domains of other frameworks with the same subject.", example=["PCF6"], default=()
+    )
+
+
+class Domain(Record):
+    """One domain of a framework."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")] | None = field(
+        "Its code.", example="PS7", required=True
+    )
+    title: Line | None = field("Its heading, as published.", example="Purposeful and effective social work", required=True)
+    summary: Text | None = field("What it is about, in our own words.", example="…", required=True)
+    statements: Annotated[tuple[Statement, ...], Field(strict=False)] = field(
+        "Its statements, in our own words.", example=[], default=()
+    )
+
+
+class Framework(Record):
+    """A competency framework: the body that issued it, when it holds, and its domains."""
+
+    id: Slug | None = field("Its id.", example="kss-ps-2015", required=True)
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")] | None = field(
+        "What its codes start with.", example="PS", required=True
+    )
+    family: Literal["kss", "pcf"] | None = field("The family it belongs to.", example="kss", required=True)
+    name: Line | None = field("Its name, as published.", example="Knowledge and Skills …", required=True)
+    short_name: Line | None = field("A short name for lists.", example="Practice supervisors", required=True)
+    issuer: Line | None = field("Who issued it.", example="Department for Education", required=True)
+    version: Line | None = field("Its version, as published.", example="November 2015", required=True)
+    valid_from: PartialDate | None = field("When it came into force.", example="2015-11", required=True)
+    valid_to: Date | None = field("The last day on which it is in force.", example="2027-03-31")
+    licence: str | None = field("Its licence.", example="OGL-UK-3.0", required=True)
+    citation: str | None = field("Its key in citations/.", example="dfe2015kss", required=True)
+    about: Text | None = field("What it is, in our own words.", example="…", required=True)
+    domains: Annotated[tuple[Domain, ...], Field(strict=False)] = field("Its domains.", example=[], default=(), required=True)
+
+
+class FrameworkMap(Record):
+    """The file kss_map.yaml."""
+
+    frameworks: Annotated[tuple[Framework, ...], Field(strict=False)] = field(
+        "The frameworks.", example=[], default=(), required=True
+    )
+
+
+class Logo(Record):
+    """An organisation's logo, and the consent to show it."""
+
+    file: Line | None = field("The file.", example="docs/assets/logos/example.svg", required=True)
+    consent: GrantNumber | None = field("The grant that allows it.", example="PERM-0002", required=True)
+
+
+class Organisation(Record):
+    """An organisation that contributes or is credited."""
+
+    name: Line | None = field("Its name.", example="Practice Commons", required=True)
+    kind: OrganisationKind | None = field("What it is.", example="university", required=True)
+    about: Line | None = field("One plain sentence.", example="…")
+    url: WebAddress | None = field("Its address.", example="https://www.gov.uk/")
+    logo: Logo | None = field("Its logo, if it has agreed to its use.", example={})
+
+
+class OrganisationRegister(Record):
+    """The file organisations.yaml."""
+
+    organisations: dict[Slug, Organisation] = field("The organisations, by key.", example={}, default={}, required=True)
+
+
+def first_day(partial: str) -> dt.date:
+    """The first day of a year, month or day.
+
+    Args:
+        partial: An ISO 8601 date of the precision `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Raises:
+        ValueError: The day does not exist.
+    """
+    year, month, day = (*(int(part) for part in partial.split("-")), 1, 1)[:3]
+    return dt.date(year, month, day)
+
+
+def domain_of(code: str) -> str:
+    """The domain's code of a domain's or a statement's code: PS7 for PS7.2."""
+    return re.sub(r"\.\d+$", "", code)
+
+
+class Name(Record):
+    """A person or a body among the authors or editors of a reference.
+
+    `literal` is set for a body such as a department, and the other parts for a person.
+    """
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+
+    @property
+    def sort_key(self) -> str:
+        """What it is filed under."""
+        return (self.literal or f"{self.family} {self.given}").casefold()
+
+
+class Reference(Record):
+    """One entry of the library of citations, as text a person reads.
+
+    Attributes:
+        key: What materials cite it by.
+        kind: The BibTeX entry type, in small letters.
+        fields: The value of each field, without LaTeX's accents, dashes and braces; names are not among them.
+        authors: In order; a last `and others` sets `more_authors`.
+        editors: In order.
+        more_authors: Whether the source names more authors than the entry does.
+    """
+
+    key: str
+    kind: str
+    fields: dict[str, str]
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    more_authors: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its title, or an empty text."""
+        return self.fields.get("title", "")
+
+    @property
+    def year(self) -> str:
+        """Its year as written, or an empty text: 2014/15 stays so."""
+        return self.fields.get("year") or self.fields.get("date", "")[:4]
+
+
+class PageFrontMatter(Record):
+    """The front matter of a hand-written page in docs/."""
+
+    title: Line | None = field("The page's title, when it differs from its first heading.", example="About")
+    description: Line | None = field("One sentence for search engines.", example="Who we are.")
+    search_exclude: bool = field("Whether search leaves it out.", example=False, default=False)

@@ -1,0 +1,133 @@
+"""Diagnostics to what people and programs read: text, JSON and GitHub's annotations."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from build_tools.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from build_tools.checks.runner import Report
+    from build_tools.diagnostics import Diagnostic
+
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.ADVICE: "\x1b[1;36m"}
+_BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+MAX_SHOWN = 110
+
+
+def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
+    """The diagnostics as plain lines: one for each, and one for each suggestion.
+
+    Args:
+        diagnostics: In the order in which they are to be printed.
+    """
+    return "".join(f"{line}\n" for diagnostic in diagnostics for line in _plain(diagnostic))
+
+
+def _plain(diagnostic: Diagnostic) -> list[str]:
+    where = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
+    lines = [f"{where}: {diagnostic.severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}"]
+    if diagnostic.suggestion:
+        lines.append(f"    hint: {printable(diagnostic.suggestion)}")
+    return lines
+
+
+def as_excerpts(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
+    """The diagnostics for a terminal: each with the line it is about and a caret under the place.
+
+    Args:
+        diagnostics: In the order in which they are to be printed.
+        sources: The text of each file, by path.
+    """
+    return "\n".join("".join(f"{line}\n" for line in _excerpt(diagnostic, sources)) for diagnostic in diagnostics)
+
+
+def _excerpt(diagnostic: Diagnostic, sources: Mapping[str, str]) -> list[str]:
+    colour = _COLOURS[diagnostic.severity]
+    title = f"{colour}{diagnostic.severity}[{diagnostic.code}]{_RESET}{_BOLD} {diagnostic.name}: {printable(diagnostic.message)}{_RESET}"
+    number = str(diagnostic.line)
+    margin = " " * len(number)
+    lines = [title, f"{margin} {_DIM}-->{_RESET} {diagnostic.path}:{diagnostic.line}:{diagnostic.column}"]
+    text = sources.get(diagnostic.path, "").split("\n")
+    if diagnostic.line <= len(text) and text[diagnostic.line - 1].strip():
+        shown, column, width = _window(printable(text[diagnostic.line - 1]), diagnostic.column, diagnostic.end_column)
+        lines.append(f"{margin} {_DIM}|{_RESET}")
+        lines.append(f"{_DIM}{number} |{_RESET} {shown}")
+        lines.append(f"{margin} {_DIM}|{_RESET} {' ' * (column - 1)}{colour}{'^' * width}{_RESET}")
+    if diagnostic.suggestion:
+        lines.append(f"{margin} {_DIM}={_RESET} hint: {printable(diagnostic.suggestion)}")
+    lines.append(f"{margin} {_DIM}= help: commons explain {diagnostic.code}{_RESET}")
+    return lines
+
+
+def _window(line: str, column: int, end_column: int) -> tuple[str, int, int]:
+    """The part of a long line around a place, the place's column in it, and its width."""
+    start = 0
+    if column > MAX_SHOWN - 20:
+        start = column - MAX_SHOWN // 2
+        line = "…" + line[start + 1 :]
+    if len(line) > MAX_SHOWN:
+        line = line[: MAX_SHOWN - 1] + "…"
+    position = column - start
+    width = max(1, min(end_column - column, len(line) - position + 1))
+    return line, position, width
+
+
+def printable(text: str) -> str:
+    """The text in one line, with what a terminal would obey made visible."""
+    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
+
+
+def as_json(report: Report, summary: Mapping[str, object]) -> str:
+    """The report as JSON: `diagnostics`, a list of objects, and `summary`.
+
+    Args:
+        report: What the checks found.
+        summary: Counts of what was checked.
+    """
+    diagnostics = [
+        {
+            "path": each.path,
+            "line": each.line,
+            "column": each.column,
+            "severity": each.severity.value,
+            "code": each.code,
+            "name": each.name,
+            "message": each.message,
+            "suggestion": each.suggestion,
+            "help": each.help,
+        }
+        for each in report.diagnostics
+    ]
+    counts = {f"{severity.value}s" if severity is not Severity.ADVICE else "advice": report.count(severity) for severity in Severity}
+    whole = {"diagnostics": diagnostics, "summary": {**summary, **counts, "not_checked": list(report.not_checked)}}
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """The diagnostics as GitHub workflow commands, with every value escaped as GitHub's documentation asks.
+
+    Args:
+        diagnostics: In the order in which they are to be printed.
+    """
+    lines = []
+    for each in diagnostics:
+        message = each.message + (f" (hint: {each.suggestion})" if each.suggestion else "")
+        properties = (
+            f"file={_property(each.path)},line={each.line},col={each.column},"
+            f"endColumn={each.end_column},title={_property(f'{each.code} {each.name}')}"
+        )
+        lines.append(f"::{_GITHUB[each.severity]} {properties}::{_data(message)}\n")
+    return "".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,31 @@
+"""Rewrites what the specifications say is printed: `make golden`. Read the diff before you commit it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from build_tools.checks.specifications import FOLDER, specifications
+from tests.specification_runs import output_of
+
+_OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
+
+
+def main() -> None:
+    """Rewrite every Output block of every specification."""
+    outputs = {}
+    for code, specification in specifications().items():
+        with tempfile.TemporaryDirectory() as folder:
+            outputs[code] = output_of(specification.wrong, Path(folder))
+    for path in sorted(FOLDER.glob("*.md")):
+        parts = re.split(r"(^## (?=[A-Z]{3}\d{3} ))", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for index, part in enumerate(parts):
+            code = part[:6]
+            if code in outputs:
+                parts[index] = _OUTPUT.sub(lambda match, code=code: match.group(1) + outputs[code] + match.group(2), part, count=1)
+        path.write_text("".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
