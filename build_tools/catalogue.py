@@ -240,6 +240,12 @@ class Catalogue:
         }
 
     @cached_property
+    def framework_of(self) -> dict[str, Framework]:
+        """The framework of every domain and every statement, by code."""
+        owners = {code: framework for code, (framework, _) in self.domains.items()}
+        return {**owners, **{code: framework for code, (framework, _, _) in self.statements.items()}}
+
+    @cached_property
     def former_slugs(self) -> dict[str, str]:
         """The slug that a former slug leads to now."""
         return {former: material.slug for material in self.materials.values() for former in material.front.formerly}

@@ -11,7 +11,8 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic.config import JsonDict
 
 
 def _date_from_text(value: object) -> object:
@@ -92,7 +93,7 @@ def field(description: str, *, example: object, required: bool = False, default:
         required: Whether the check `missing_field` asks for it.
         default: The empty value that stands for a field that is not there.
     """
-    extra = {"required": True} if required else None
+    extra: JsonDict | None = {"required": True} if required else None
     return Field(default=default, description=description, examples=[example], json_schema_extra=extra)
 
 
@@ -216,6 +217,12 @@ class Recording(Record):
     captions: Literal["yes", "no", "not-needed"] | None = field("Whether it has captions.", example="yes")
     transcript: Line | None = field("The transcript: a file in the folder or an address.", example="transcript.md")
 
+    @field_validator("captions", mode="before")
+    @classmethod
+    def _word_from_boolean(cls, value: object) -> object:
+        """YAML reads `yes` and `no` without quotes as true and false."""
+        return ("yes" if value else "no") if isinstance(value, bool) else value
+
 
 class FrontMatter(Record):
     """The front matter of a material."""
@@ -304,6 +311,9 @@ class Covers(Record):
     )
     works_of: Slug | None = field(
         "An organisation all of whose own works are covered.", example="practice-commons"
+    )
+    logo_of: Slug | None = field(
+        "An organisation whose logo is covered, and nothing else of its.", example="example-university"
     )
 
 

@@ -131,3 +131,28 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def tally(report: Report, summary: Mapping[str, object]) -> str:
+    """One line that sums up: what was checked, and how much was found.
+
+    Args:
+        report: What the checks found.
+        summary: Counts of what was checked.
+    """
+    counts = {severity: report.count(severity) for severity in Severity}
+    found = ", ".join(
+        [
+            _counted(counts[Severity.ERROR], "error", "errors"),
+            _counted(counts[Severity.WARNING], "warning", "warnings"),
+            _counted(counts[Severity.ADVICE], "piece of advice", "pieces of advice"),
+        ]
+    )
+    checked = [
+        _counted(int(str(summary[name])), name.removesuffix("s"), name) for name in ("materials", "references", "grants")
+    ]
+    return f"Checked {checked[0]}, {checked[1]} and {checked[2]}: {found}."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number or 'no'} {one if number == 1 else many}"

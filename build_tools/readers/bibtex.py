@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 from pylatexenc.latex2text import LatexNodes2Text
@@ -60,7 +60,7 @@ def read_bibtex(text: str, notes: Notebook) -> list[LocatedReference]:
         text: The BibTeX.
         notes: Where faults are written down.
     """
-    library = bibtexparser.parse_string(text, parse_stack=[])
+    library = parse_string(text, parse_stack=[])
     lines = text.split("\n")
     macros = {string.key.lower(): _unwrapped(string.value) for string in library.strings}
     references = []

@@ -49,6 +49,23 @@ class Document:
         """Whether something other than nothing is written at this path."""
         return path in self.values and self.raw.get(path, " ") not in {"", "~", "null", "Null", "NULL"}
 
+    def get(self, *path: str | int) -> object:
+        """The value at a path, or None when there is none."""
+        value = self.value
+        for part in path:
+            if isinstance(value, dict) and part in value:
+                value = value[part]
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                value = value[part]
+            else:
+                return None
+        return value
+
+    def indexes(self, kind: type, *path: str | int) -> list[int]:
+        """Where in the list at a path the items of one type stand: the ones that a record kept, when others misfit."""
+        value = self.get(*path)
+        return [index for index, item in enumerate(value) if isinstance(item, kind)] if isinstance(value, list) else []
+
     def at(self, *path: str | int) -> Span:
         """The span of the value at a path, or of the nearest thing around it."""
         while path:

@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_PARSER = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table").use(footnote_plugin)
+
+class _Parser(MarkdownIt):
+    """Takes every address for an address, exactly as it is written: what must not be followed is for the checks to say."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        del url
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+        return url
+
+
+_PARSER = _Parser("commonmark", {"html": True, "maxNesting": 40}).enable("table").use(footnote_plugin)
 
 
 @dataclass(frozen=True, slots=True)

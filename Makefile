@@ -1,0 +1,53 @@
+# Thin: every recipe is one command of a tool that can be run by hand as well.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check lint bench golden lock clean
+
+help: ## Say what there is to make
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+site: .venv/site ## Check everything and build the site into site/
+	@$(BIN)/commons build
+
+serve: .venv/site ## Preview the site, and build it again after each change
+	@$(BIN)/commons serve
+
+check: .venv/site ## Check everything and build nothing
+	@$(BIN)/commons check
+
+test: .venv/dev ## Run every test
+	@$(BIN)/pytest
+
+lint: .venv/dev ## Run every linter, as pre-commit does
+	@$(BIN)/pre-commit run --all-files
+
+bench: .venv/dev ## Measure what benchmarks/README.md names
+	@$(BIN)/python -m benchmarks
+
+golden: .venv/dev ## Rewrite what the tests compare with; read the diff
+	@$(BIN)/python -m tests.regenerate
+
+lock: .venv/uv ## Bring the lock files up to date with pyproject.toml
+	@sh requirements/lock.sh
+
+clean: ## Remove what was built, but not the environment
+	@rm -rf site build .cache
+
+.venv/uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Practice Commons needs Python 3.11 or newer: set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python cannot make an environment here. On Debian: sudo apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/site: .venv/uv requirements/site.txt pyproject.toml
+	@echo "Installing what the site needs into .venv …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/site.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/site requirements/dev.txt
+	@echo "Installing what the tests need into .venv …"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,214 @@
+"""The command `commons`: thin commands over the pipeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from build_tools.checks.runner import enrolled_checks
+from build_tools.checks.specifications import specifications
+from build_tools.diagnostics import Severity, did_you_mean
+from build_tools.exports.json_schema import material_schema_text
+from build_tools.pipeline import check as run_checks
+from build_tools.pipeline import stage as make_tree
+from build_tools.pipeline import write_tree
+from build_tools.publishing import BuildFailedError, publish, serve_site
+from build_tools.reporters import as_excerpts, as_github, as_json, as_lines, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from build_tools.pipeline import Checked
+
+Parameters = ParamSpec("Parameters")
+
+FOUND_ERRORS = 1
+COULD_NOT_RUN = 2
+
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The repository to work on.",
+)
+
+
+def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """The command, with a failure of the machine told in one sentence and exit code 2."""
+
+    @functools.wraps(command)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            click.echo(f"commons: {error.strerror or error}{where}", err=True)
+        except BuildFailedError as error:
+            click.echo(f"commons: {error}", err=True)
+        else:
+            return
+        sys.exit(COULD_NOT_RUN)
+
+    return guarded
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog="Example: commons check")
+@click.version_option(package_name="practice-commons")
+def main() -> None:
+    """Check, build and preview the Practice Commons repository."""
+
+
+@main.command(epilog="Example: commons check --format github materials/genograms")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How to print what was found.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31.")
+@root_option
+@says_what_failed
+def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
+    """Say what is wrong, where, and what to write instead.
+
+    With PATHs, the whole repository is read and only what concerns those files and folders is printed. Exits with 0
+    when nothing blocks, 1 when errors were found, 2 when the check could not run.
+    """
+    require_repository(root)
+    checked = run_checks(root, today.date() if today else None)
+    report = checked.report.within([inside(root, path) for path in paths])
+    if form == "json":
+        click.echo(as_json(report, checked.summary), nl=False)
+    elif form == "github":
+        click.echo(as_github(report.diagnostics), nl=False)
+    else:
+        show(checked, paths)
+    failed = report.has_errors or (strict and report.count(Severity.WARNING) > 0)
+    sys.exit(FOUND_ERRORS if failed else 0)
+
+
+def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
+    """Print diagnostics, what was not checked, and one line that sums up."""
+    report = checked.report.within([inside(checked.catalogue.root, path) for path in paths])
+    if sys.stdout.isatty():
+        texts = {source.path: source.text for source in checked.catalogue.sources}
+        click.echo(as_excerpts(report.diagnostics, texts), nl=False)
+        if report.diagnostics:
+            click.echo()
+    else:
+        click.echo(as_lines(report.diagnostics), nl=False)
+    for sentence in report.not_checked:
+        click.echo(f"Not checked: {sentence}.")
+    click.echo(tally(report, checked.summary))
+
+
+def inside(root: Path, path: Path) -> str:
+    """A path relative to the repository's root, with `/` between folders; one outside it stays as it is."""
+    absolute = path.resolve() if path.exists() else (root / path).resolve()
+    try:
+        return absolute.relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def require_repository(root: Path) -> None:
+    """Stop with exit code 2 when a folder is not a repository of materials."""
+    if not (root / "kss_map.yaml").is_file() and not (root / "materials").is_dir():
+        click.echo(f"commons: {root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root", err=True)
+        sys.exit(COULD_NOT_RUN)
+
+
+@main.command(epilog="Example: commons explain RGT004")
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a check flags, why, and how to put it right. CODE is a check's code or name."""
+    known = {**{each.code: each.code for each in enrolled_checks().values()}, **{each.name: each.code for each in enrolled_checks().values()}}
+    wanted = known.get(code.upper()) or known.get(code.lower().replace("_", "-"))
+    if wanted is None:
+        hint = did_you_mean(code, known)
+        click.echo(f"commons: there is no check {code}" + (f"; {hint}" if hint else ""), err=True)
+        sys.exit(COULD_NOT_RUN)
+    found = enrolled_checks()[wanted]
+    click.echo(f"{found.code} {found.name} ({found.severity})\n\n{specifications()[wanted].text}", nl=False)
+
+
+@main.command(epilog="Example: commons build --site public")
+@click.option("--site", type=click.Path(path_type=Path), default=None, show_default="site in the repository", help="Where the finished site goes.")
+@root_option
+@says_what_failed
+def build(site: Path | None, root: Path) -> None:
+    """Check everything, then build the site and put it in place in one step.
+
+    A failed build leaves the old site as it was.
+    """
+    require_repository(root)
+    started = dt.datetime.now(tz=dt.UTC)
+    with progress("Checking"):
+        checked = run_checks(root)
+    show(checked)
+    if checked.report.has_errors:
+        click.echo("Nothing was published.")
+        sys.exit(FOUND_ERRORS)
+    target = site or root / "site"
+    with progress("Building the site"):
+        publish(root, target)
+    seconds = (dt.datetime.now(tz=dt.UTC) - started).total_seconds()
+    summary = checked.summary
+    click.echo(
+        f"Built {summary['published']} materials under {summary['domains']} domains in {seconds:.1f} seconds, "
+        f"with {checked.report.count(Severity.WARNING)} warnings."
+    )
+    click.echo(f"Look at it: `make serve`, or open {target.resolve() / 'index.html'}")
+
+
+class progress:  # noqa: N801 - reads as a verb in a with statement
+    """Says on a terminal what is being done while it is done; silent without one."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{self.what} …", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if sys.stderr.isatty():
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@main.command(epilog="Example: commons serve --port 8001")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
+@root_option
+@says_what_failed
+def serve(port: int, root: Path) -> None:
+    """Preview the site on this machine, and build it again after each change."""
+    require_repository(root)
+    sys.exit(serve_site(root, port))
+
+
+@main.command(epilog="Example: commons stage build/tree")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@root_option
+@says_what_failed
+def stage(folder: Path, root: Path) -> None:
+    """Write the finished pages as plain Markdown, for any site generator, into DIR, which must be empty or new."""
+    require_repository(root)
+    if folder.exists() and any(folder.iterdir()):
+        click.echo(f"commons: {folder} is not empty, and nothing is overwritten", err=True)
+        sys.exit(COULD_NOT_RUN)
+    checked = run_checks(root)
+    if checked.report.has_errors:
+        show(checked)
+        sys.exit(FOUND_ERRORS)
+    files = make_tree(checked)
+    write_tree(files, root, folder)
+    click.echo(f"Wrote {len(files)} files into {folder}.")
+
+
+@main.command(epilog="Example: commons schema > schemas/material.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of a material's front matter."""
+    click.echo(material_schema_text(), nl=False)

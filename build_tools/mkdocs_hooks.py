@@ -1,0 +1,50 @@
+"""MkDocs, at arm's length: hands it what the pipeline made and stops it on the pipeline's errors. No logic lives here."""
+
+from __future__ import annotations
+
+import logging
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files
+
+from build_tools.diagnostics import Severity
+from build_tools.pipeline import check, stage
+from build_tools.reporters import as_lines
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.practice_commons")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Give MkDocs the finished tree and nothing else; stop when a check found an error.
+
+    Raises:
+        Abort: A check found an error.
+    """
+    root = Path(config.config_file_path or ".").resolve().parent
+    checked = check(root)
+    errors = [each for each in checked.report.diagnostics if each.severity is Severity.ERROR]
+    if errors:
+        message = f"\n{as_lines(errors)}\nNothing was published: {len(errors)} found."
+        raise Abort(message)
+    themes = [file for file in files if file.src_dir != config.docs_dir]
+    made = []
+    for staged in stage(checked):
+        if staged.source is not None:
+            made.append(File.generated(config, staged.path, abs_src_path=str(root / staged.source)))
+        else:
+            made.append(File.generated(config, staged.path, content=staged.content))
+    return Files([*themes, *made])
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Escape a page's meta data: the theme's templates put them into the page as they are."""
+    del config, files
+    page.meta = {key: escape(value) if isinstance(value, str) else value for key, value in page.meta.items()}
+    return markdown

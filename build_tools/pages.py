@@ -1,0 +1,435 @@
+"""A catalogue to the pages of the site, as plain Markdown that any generator can read, and the files beside them.
+
+Nothing here decides whether something may be published: the checks have passed before a page is made.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from build_tools import indexes
+from build_tools.catalogue import DOCS
+from build_tools.checks.runner import enrolled_checks
+from build_tools.checks.specifications import specifications
+from build_tools.exports.field_guide import field_groups
+from build_tools.indexes import TYPE_NAMES, Facet, Shelf
+from build_tools.licences import LICENCES
+from build_tools.model import PracticeReview, domain_of
+from build_tools.rendering.citations import HARVARD, RenderedCitations, render_citations
+from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.catalogue import Catalogue, HandWrittenPage, Material
+    from build_tools.model import Domain, Framework
+
+FAMILY_NAMES = {
+    "FMT": "Files and fields",
+    "RGT": "Rights",
+    "CIT": "Citations",
+    "KSS": "Frameworks",
+    "REV": "Review",
+    "LNK": "Links",
+    "ACC": "Accessibility",
+    "PRV": "Privacy",
+}
+BASIS_WORDS = {
+    "own-work": "We host it because it is its holder’s own work.",
+    "written-permission": "We host it with written permission.",
+    "open-licence": "We host it under its open licence.",
+    "link-only": "We do not host it.",
+}
+PEOPLE_WORDS = {
+    "fictional": "Everybody in it is fictional.",
+    "composite": "Its people are made up from many people’s experience: nobody in it is real.",
+    "consented": "The people in it have agreed to be described.",
+}
+REASON_WORDS = {
+    "rights": "we no longer have permission to share it",
+    "personal-data": "it held personal data",
+    "out-of-date": "it is out of date",
+    "superseded": "something newer replaces it",
+    "requested": "its owner asked for it to be withdrawn",
+}
+START_HERE = ("first-twelve-months", "explore-before-you-solve", "genograms")
+NEWEST = 6
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """One file of the finished tree: text or bytes that we made, or a copy of a file in the repository.
+
+    Attributes:
+        path: In the finished tree, with `/` between folders.
+        content: What is in it, when we made it.
+        source: The file to copy, relative to the repository's root, when we did not.
+    """
+
+    path: str
+    content: str = ""
+    source: str | None = None
+
+
+def make_pages(catalogue: Catalogue) -> list[StagedFile]:
+    """Every page of the site and every file that belongs to one, sorted by path.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+    """
+    return sorted(_Site(catalogue).files(), key=lambda staged: staged.path)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A domain or statement as a page shows it."""
+
+    code: str
+    title: str
+    address: str
+    text: str = ""
+    statements: tuple[_Link, ...] = ()
+    count: int = 0
+    summary: str = ""
+
+
+class _Site:
+    """The pages of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.by_domain = indexes.by_domain(catalogue)
+        self.by_statement = indexes.by_statement(catalogue)
+        self.facets = indexes.facets(catalogue)
+        self.uses = indexes.reference_uses(catalogue)
+
+    @cached_property
+    def rendered(self) -> RenderedCitations:
+        """The whole library in house style, by one call of pandoc."""
+        shown = [material for material in self.catalogue.materials.values() if not material.is_withdrawn]
+        citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
+        references = [cited.located.reference for cited in self.catalogue.references.values()]
+        return render_citations(references, citations, HARVARD, self.catalogue.root / "citations" / "csl")
+
+    def files(self) -> Iterator[StagedFile]:
+        """Every file of the finished tree."""
+        yield self._home()
+        yield from self._frameworks()
+        for material in self.catalogue.published:
+            yield self._material(material)
+            for name in material.files:
+                yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
+        yield from (self._tombstone(material) for material in self.catalogue.materials.values() if material.is_withdrawn)
+        yield from self._redirects()
+        yield self._page("materials/", "materials", "All materials", materials=indexes.by_title(self.catalogue.published))
+        for facet in self.facets:
+            yield from self._facet(facet)
+        yield from self._references()
+        yield from self._checks()
+        yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
+        yield from (self._hand_written(page) for page in self.catalogue.pages.values())
+        yield from self._attachments()
+
+    def _page(self, address: str, template: str, title: str, description: str = "", *, search: bool = True, **values: Any) -> StagedFile:  # noqa: ANN401 - each template has values of its own
+        text = environment().get_template(f"{template}.md.j2").render(
+            meta=Markup(_meta(title, description, search=search)),  # noqa: S704 - JSON, which YAML reads as data
+            href=lambda target: relative_address(address, target),
+            types=TYPE_NAMES,
+            statement_codes=frozenset(self.catalogue.statements),
+            **values,
+        )
+        return StagedFile(f"{address}index.md", text.rstrip() + "\n")
+
+    def _home(self) -> StagedFile:
+        newest = sorted(self.catalogue.published, key=lambda m: (m.front.changes[-1].on if m.front.changes else None or self.catalogue.today, m.slug), reverse=True)
+        start = [self.catalogue.materials[slug] for slug in START_HERE if slug in self.catalogue.materials]
+        return self._page(
+            "",
+            "home",
+            "Practice Commons",
+            "Free learning material for social workers who supervise, teach and lead.",
+            materials=self.catalogue.published,
+            frameworks=self.catalogue.frameworks,
+            domain_count=len(self.catalogue.domains),
+            facets=self.facets,
+            start_here=[material for material in start if material.is_published],
+            newest=newest[:NEWEST],
+        )
+
+    def _link(self, code: str) -> _Link:
+        _, domain = self.catalogue.domains[code]
+        return _Link(code, domain.title or "", f"domains/{code.lower()}/", count=len(self.by_domain[code]), summary=domain.summary or "")
+
+    def _statement_link(self, code: str) -> _Link:
+        _, domain, statement = self.catalogue.statements[code]
+        return _Link(code, statement.text or "", f"domains/{(domain.code or '').lower()}/#{_statement_anchor(code)}", text=statement.text or "")
+
+    def _frameworks(self) -> Iterator[StagedFile]:
+        shown = []
+        for framework in self.catalogue.frameworks:
+            links = [self._link(domain.code) for domain in framework.domains if domain.code]
+            shown.append({"id": framework.id, "name": framework.name, "about": framework.about, "domains": links})
+            yield self._page(
+                f"frameworks/{framework.id}/",
+                "framework",
+                framework.name or "",
+                framework.about or "",
+                framework=framework,
+                domains=links,
+                licence=LICENCES[framework.licence or ""],
+                source=self._entry(framework.citation or ""),
+            )
+            yield from (self._domain(framework, domain) for domain in framework.domains)
+        yield self._page("frameworks/", "frameworks", "Standards", "Find material by the standard it serves.", frameworks=shown)
+
+    def _domain(self, framework: Framework, domain: Domain) -> StagedFile:
+        code = domain.code or ""
+        entries = [
+            {
+                "anchor": _statement_anchor(statement.code or ""),
+                "statement": statement,
+                "crosswalk": [self._link(target) for target in statement.crosswalk],
+                "materials": self.by_statement[statement.code or ""],
+            }
+            for statement in domain.statements
+        ]
+        materials = self.by_domain[code]
+        return self._page(
+            f"domains/{code.lower()}/",
+            "domain",
+            f"{code} {domain.title}",
+            domain.summary or "",
+            framework=framework,
+            domain=domain,
+            statements=entries,
+            shelves=indexes.by_type(materials),
+            missing=self._missing(domain, materials),
+        )
+
+    def _missing(self, domain: Domain, materials: tuple[Material, ...]) -> str:
+        """What the collection lacks under a domain, in words."""
+        if not materials:
+            return "No material serves this domain yet."
+        parts = []
+        bare = [statement.code or "" for statement in domain.statements if not self.by_statement[statement.code or ""]]
+        if bare:
+            parts.append(f"No material names {in_words(bare, 'or')} yet.")
+        types = {material.front.type for material in materials}
+        wanted = [names[1].lower() for key, names in TYPE_NAMES.items() if key in {"tool", "exercise", "case-study", "session-plan"} and key not in types]
+        if wanted:
+            parts.append(f"There are no {in_words(wanted, 'or')} here yet.")
+        settings = {setting for material in materials for setting in material.front.setting}
+        if "adults" not in settings:
+            parts.append("Nothing here is written for adults’ services yet.")
+        return " ".join(parts)
+
+    def _entry(self, key: str) -> Markup:
+        return Markup(self.rendered.entries.get(key, ""))  # noqa: S704 - rendering.citations escapes every leaf
+
+    def _material(self, material: Material) -> StagedFile:
+        front, catalogue = material.front, self.catalogue
+        rights, source, review = front.rights, front.source, front.review
+        if rights is None or source is None or review is None or rights.reuse is None:
+            message = f"{material.slug} passed the checks without rights, source or review"
+            raise ValueError(message)
+        body, mentions = self._body(material)
+        grant = catalogue.grants.get(rights.permission or "")
+        further = [key for key in front.further_reading if key not in mentions]
+        address = f"materials/{material.slug}/"
+        return self._page(
+            address,
+            "material",
+            material.title,
+            front.summary or "",
+            material=material,
+            front=front,
+            body=Markup(body),  # noqa: S704 - Markdown in which the checks found no HTML, and our own citations
+            domains=self._domain_links(material),
+            audience_words=in_words([indexes.AUDIENCE_NAMES[each].lower() for each in front.audience]),
+            setting_words=in_words([indexes.SETTING_NAMES[each].lower() for each in front.setting]),
+            use_words=in_words([indexes.USE_NAMES[each] for each in front.use], "or"),
+            link_only=rights.basis == "link-only",
+            source_host=urlsplit(source.url).hostname if source.url else "",
+            recording=front.recording,
+            recording_words=_recording_words(material),
+            references=[{"key": key, "html": self._entry(key), "mentions": numbers} for key, numbers in self._sorted(mentions)],
+            further_reading=[{"key": key, "html": self._entry(key)} for key, _ in self._sorted(dict.fromkeys(further, []))],
+            organisation=catalogue.organisations[source.organisation or ""],
+            licence=LICENCES[rights.reuse],
+            own_licence=LICENCES["CC-BY-4.0"],
+            basis_words=BASIS_WORDS[rights.basis or "link-only"],
+            grant=grant.grant if grant else None,
+            adaptations=[
+                {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]} for each in front.adapted_from
+            ],
+            third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
+            practice_review=_practice_review_words(review.practice_review),
+            people=PEOPLE_WORDS.get(front.people_described or ""),
+        )
+
+    def _sorted(self, numbers: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
+        """Keys in the order in which the style lists references."""
+        order = {key: index for index, key in enumerate(self.rendered.entries)}
+        return sorted(numbers.items(), key=lambda item: order.get(item[0], len(order)))
+
+    def _domain_links(self, material: Material) -> list[_Link]:
+        codes = material.front.domains
+        links = []
+        for code in dict.fromkeys(domain_of(code) for code in codes):
+            own = tuple(self._statement_link(each) for each in codes if each != code and domain_of(each) == code)
+            link = self._link(code)
+            links.append(_Link(code, link.title, link.address, statements=own))
+        return links
+
+    def _body(self, page: Material | HandWrittenPage) -> tuple[str, dict[str, list[int]]]:
+        """The body with its citations in house style, and the numbers of the mentions of each key."""
+        lines = page.body.text.split("\n")
+        mentions: dict[str, list[int]] = {}
+        replacements = []
+        for number, citation in enumerate(page.body.citations, 1):
+            for item in citation.items:
+                mentions.setdefault(item.key, []).append(number)
+            html = f'<span class="pc-citation" id="cite-{number}">{self.rendered.in_text[citation.written]}</span>'
+            replacements.append((citation.span, html))
+        for span, html in reversed(replacements):
+            index = span.line - page.body.first_line
+            lines[index] = lines[index][: span.column - 1] + html + lines[index][span.end_column - 1 :]
+        return "\n".join(lines).strip("\n"), mentions
+
+    def _tombstone(self, material: Material) -> StagedFile:
+        withdrawn = material.front.withdrawn
+        reason = withdrawn.reason if withdrawn else None
+        return self._page(
+            f"materials/{material.slug}/",
+            "tombstone",
+            f"Withdrawn: {material.title}",
+            search=False,
+            material=material,
+            reason=REASON_WORDS[reason or "requested"],
+            replacement=self.catalogue.materials.get((withdrawn.replaced_by if withdrawn else None) or ""),
+        )
+
+    def _redirects(self) -> Iterator[StagedFile]:
+        template = environment().get_template("redirect.html.j2")
+        for former, slug in self.catalogue.former_slugs.items():
+            title = self.catalogue.materials[slug].title
+            yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
+
+    def _facet(self, facet: Facet) -> Iterator[StagedFile]:
+        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet)
+        for shelf in facet.shelves:
+            about, url = self._about(facet, shelf)
+            yield self._page(f"{facet.key}/{shelf.key}/", "shelf", shelf.name, about, facet=facet, shelf=shelf, about=about, url=url)
+
+    def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str]:
+        if facet.key == "licences":
+            return LICENCES[shelf.key].in_words, ""
+        if facet.key == "organisations":
+            organisation = self.catalogue.organisations[shelf.key]
+            return organisation.about or "", organisation.url or ""
+        return "", ""
+
+    def _references(self) -> Iterator[StagedFile]:
+        entries = []
+        for key in self.rendered.entries:
+            cited = self.catalogue.references[key].located.reference
+            uses = [{"title": material.title, "address": f"materials/{material.slug}/"} for material in self.uses.get(key, ())]
+            uses += [
+                {"title": framework.name or "", "address": f"frameworks/{framework.id}/"}
+                for framework in self.catalogue.frameworks
+                if framework.citation == key
+            ]
+            entries.append({"key": key, "html": self._entry(key), "uses": len(uses), "label": cited.title})
+            yield self._page(
+                f"references/{key}/",
+                "reference",
+                cited.title or key,
+                search=False,
+                label=cited.title or key,
+                key=key,
+                html=self._entry(key),
+                verified=cited.fields.get("verified", ""),
+                uses=uses,
+            )
+        yield self._page("references/", "references", "References", "Everything that the materials cite.", references=entries)
+
+    def _checks(self) -> Iterator[StagedFile]:
+        families: dict[str, list[dict[str, str]]] = {}
+        checks = enrolled_checks()
+        for code, specification in specifications().items():
+            check = checks[code]
+            yield self._page(
+                f"checks/{code.lower()}/",
+                "check",
+                f"{code} {check.name}",
+                search=False,
+                check=check,
+                severity=check.severity.value,
+                text=Markup(specification.text),  # noqa: S704 - our own specification
+            )
+            flags = Markup(escape_markdown(specification.flags).replace("\\`", "`").replace("\\", ""))  # noqa: S704 - escaped for HTML by escape_markdown
+            families.setdefault(check.family, []).append(
+                {"code": code, "name": check.name, "severity": check.severity.value, "flags": flags}
+            )
+        shown = [{"name": FAMILY_NAMES[family], "checks": found} for family, found in families.items()]
+        yield self._page("checks/", "checks", "Checks", "What the build refuses, and why.", search=False, families=shown)
+
+    def _hand_written(self, page: HandWrittenPage) -> StagedFile:
+        path = page.path.removeprefix(f"{DOCS}/")
+        body, _ = self._body(page)
+        body = _SITE_LINK.sub(lambda match: f"]({_page_from(path, match.group(1))})", body)
+        meta = _meta(page.title, page.front.description or "", search=not page.front.search_exclude)
+        return StagedFile(path, f"---\n{meta}\n---\n\n{body}\n")
+
+    def _attachments(self) -> Iterator[StagedFile]:
+        """The files in docs/ that are not pages."""
+        folder = self.catalogue.root / DOCS
+        for path in sorted(folder.rglob("*")):
+            relative = path.relative_to(folder).as_posix()
+            if path.is_file() and path.suffix != ".md" and not any(part.startswith(".") for part in relative.split("/")):
+                yield StagedFile(relative, source=posixpath.join(DOCS, relative))
+
+
+def _meta(title: str, description: str, *, search: bool) -> str:
+    """A page's front matter: one line of JSON a field, which every YAML reader reads alike."""
+    meta: dict[str, object] = {"title": title}
+    if description:
+        meta["description"] = description
+    if not search:
+        meta["search"] = {"exclude": True}
+    return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
+
+
+_SITE_LINK = re.compile(r"\]\(site:([^)\s]*)\)")
+
+
+def _page_from(path: str, target: str) -> str:
+    """The generated page at an address, as a link from the file of another page."""
+    address, hash_sign, fragment = target.partition("#")
+    return posixpath.relpath(f"{address}index.md", posixpath.dirname(path) or ".") + hash_sign + fragment
+
+
+def _statement_anchor(code: str) -> str:
+    return code.lower().replace(".", "-")
+
+
+def _recording_words(material: Material) -> str:
+    recording = material.front.recording
+    if recording is None:
+        return ""
+    captions = {"yes": "It has captions.", "not-needed": "It needs no captions."}.get(recording.captions or "", "It has no captions.")
+    return f"{captions} Transcript: {recording.transcript}."
+
+
+def _practice_review_words(review: object) -> str:
+    if isinstance(review, PracticeReview) and review.on:
+        return f"Read by {review.by}, {long_date(review.on)}"
+    return "Not yet reviewed by a practising social worker"

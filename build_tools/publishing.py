@@ -1,0 +1,69 @@
+"""Runs the site generator beside the old site and puts the new one in place in one step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class BuildFailedError(Exception):
+    """The site generator failed after every check had passed."""
+
+
+def publish(root: Path, site: Path) -> None:
+    """Build the site beside `site` and then swap the two; when anything fails, the old site stays.
+
+    Args:
+        root: The repository's root, with its mkdocs.yml.
+        site: The folder that is served.
+
+    Raises:
+        BuildFailedError: The site generator failed; the message ends with its output.
+        OSError: A folder cannot be made or moved.
+    """
+    site = site.absolute()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{site.name}.", dir=site.parent) as beside:
+        new, old = f"{beside}/new", f"{beside}/old"
+        command = [*_mkdocs("build"), "--strict", "--config-file", str(root.absolute() / "mkdocs.yml"), "--site-dir", new]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=_environment())  # noqa: S603 - our own command
+        if done.returncode:
+            message = f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
+            raise BuildFailedError(message)
+        if site.exists():
+            os.replace(site, old)  # noqa: PTH105 - the atomic call, by its own name
+        os.replace(new, site)  # noqa: PTH105 - the atomic call, by its own name
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def serve_site(root: Path, port: int) -> int:
+    """Preview the site until interrupted, and give the generator's exit code.
+
+    Args:
+        root: The repository's root.
+        port: The port on this machine.
+    """
+    command = [*_mkdocs("serve"), "--config-file", str(root.absolute() / "mkdocs.yml"), "--dev-addr", f"127.0.0.1:{port}"]
+    for folder in ("materials", "citations", "permissions", "kss_map.yaml", "organisations.yaml", "overrides"):
+        if (root / folder).exists():
+            command += ["--watch", str(root.absolute() / folder)]
+    try:
+        return subprocess.run(command, check=False, env=_environment()).returncode  # noqa: S603 - our own command
+    except KeyboardInterrupt:
+        return 0
+
+
+def _mkdocs(command: str) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", command]
+
+
+def _environment() -> dict[str, str]:
+    """Silence the theme's notice about another project; everything else stays as it is."""
+    return {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
