@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from build_tools.diagnostics import Severity
 from build_tools.pipeline import check, stage
@@ -36,10 +36,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     themes = [file for file in files if file.src_dir != config.docs_dir]
     made = []
     for staged in stage(checked):
-        if staged.source is not None:
-            made.append(File.generated(config, staged.path, abs_src_path=str(root / staged.source)))
-        else:
-            made.append(File.generated(config, staged.path, content=staged.content))
+        content = None if staged.source else staged.content
+        source = str(root / staged.source) if staged.source else None
+        inclusion = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
+        made.append(File.generated(config, staged.path, content=content, abs_src_path=source, inclusion=inclusion))
     return Files([*themes, *made])
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,9 +26,10 @@ from build_tools.rendering.citations import HARVARD, RenderedCitations, render_c
 from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
+    from build_tools.diagnostics import Span
     from build_tools.model import Domain, Framework
 
 FAMILY_NAMES = {
@@ -289,17 +289,24 @@ class _Site:
             links.append(_Link(code, link.title, link.address, statements=own))
         return links
 
-    def _body(self, page: Material | HandWrittenPage) -> tuple[str, dict[str, list[int]]]:
-        """The body with its citations in house style, and the numbers of the mentions of each key."""
+    def _body(
+        self, page: Material | HandWrittenPage, links: Iterable[tuple[Span, str]] = ()
+    ) -> tuple[str, dict[str, list[int]]]:
+        """The body with its citations in house style, and the numbers of the mentions of each key.
+
+        Args:
+            page: The page.
+            links: What to put in the place of a link's address.
+        """
         lines = page.body.text.split("\n")
         mentions: dict[str, list[int]] = {}
-        replacements = []
+        replacements = list(links)
         for number, citation in enumerate(page.body.citations, 1):
             for item in citation.items:
                 mentions.setdefault(item.key, []).append(number)
             html = f'<span class="pc-citation" id="cite-{number}">{self.rendered.in_text[citation.written]}</span>'
             replacements.append((citation.span, html))
-        for span, html in reversed(replacements):
+        for span, html in sorted(replacements, reverse=True):
             index = span.line - page.body.first_line
             lines[index] = lines[index][: span.column - 1] + html + lines[index][span.end_column - 1 :]
         return "\n".join(lines).strip("\n"), mentions
@@ -327,7 +334,7 @@ class _Site:
         yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet)
         for shelf in facet.shelves:
             about, url = self._about(facet, shelf)
-            yield self._page(f"{facet.key}/{shelf.key}/", "shelf", shelf.name, about, facet=facet, shelf=shelf, about=about, url=url)
+            yield self._page(f"{facet.key}/{shelf.key.lower()}/", "shelf", shelf.name, about, facet=facet, shelf=shelf, about=about, url=url)
 
     def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str]:
         if facet.key == "licences":
@@ -384,8 +391,8 @@ class _Site:
 
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")
-        body, _ = self._body(page)
-        body = _SITE_LINK.sub(lambda match: f"]({_page_from(path, match.group(1))})", body)
+        links = [(link.span, _staged_link(page.path, path, link.address)) for link in page.body.links]
+        body, _ = self._body(page, links)
         meta = _meta(page.title, page.front.description or "", search=not page.front.search_exclude)
         return StagedFile(path, f"---\n{meta}\n---\n\n{body}\n")
 
@@ -408,13 +415,22 @@ def _meta(title: str, description: str, *, search: bool) -> str:
     return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
 
 
-_SITE_LINK = re.compile(r"\]\(site:([^)\s]*)\)")
+def _staged_link(source: str, staged: str, address: str) -> str:
+    """A link of a hand-written page, as it reads from where the page stands in the finished tree.
 
-
-def _page_from(path: str, target: str) -> str:
-    """The generated page at an address, as a link from the file of another page."""
-    address, hash_sign, fragment = target.partition("#")
-    return posixpath.relpath(f"{address}index.md", posixpath.dirname(path) or ".") + hash_sign + fragment
+    Args:
+        source: The page's file in the repository: `docs/about.md`.
+        staged: Its file in the finished tree: `about.md`.
+        address: The link as written: relative to `source`, or `site:` and an address from the site's root.
+    """
+    target, hash_sign, fragment = address.partition("#")
+    if target.startswith("site:"):
+        target = target.removeprefix("site:") + "index.md"
+    elif target and "://" not in target and posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).startswith("materials/"):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+    else:
+        return address
+    return posixpath.relpath(target, posixpath.dirname(staged) or ".") + hash_sign + fragment
 
 
 def _statement_anchor(code: str) -> str:

@@ -20,12 +20,14 @@ MAX_ALTERNATIVE = 250
 _FILE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp")
 _REDUNDANT = re.compile(r"(?:an? |the )?(?:image|picture|graphic) (?:of|showing) ", re.IGNORECASE)
 _VAGUE = {
-    "article", "click", "click here", "click this link", "continue", "continue reading", "details", "document", "find out more",
-    "follow this link", "go", "go here", "here", "in this link", "info", "information", "learn more", "link", "more", "more details",
-    "more here", "more info", "more information", "on this page", "page", "read", "read here", "read more", "read more here", "read on",
-    "read this", "see here", "see more", "site", "source", "the link", "the page", "this", "this article", "this document", "this link",
-    "this one", "this page", "this site", "this website", "url", "view", "view more", "visit", "web page", "webpage", "website",
+    "article", "click", "click here", "click this link", "continue", "continue reading", "details", "document",
+    "find out more", "follow this link", "go", "go here", "here", "in this link", "info", "information",
+    "learn more", "link", "more", "more details", "more here", "more info", "more information", "on this page",
+    "page", "read", "read here", "read more", "read more here", "read on", "read this", "see here", "see more",
+    "site", "source", "the link", "the page", "this", "this article", "this document", "this link", "this one",
+    "this page", "this site", "this website", "url", "view", "view more", "visit", "web page", "webpage", "website",
 }  # fmt: skip
+_PUNCTUATION = " .,:;!?()[]{}'\"\u2018\u2019\u201c\u201d\u2026\u203a\u00bb\u2192>"
 _BOLD_LINE = re.compile(r"(?:\*\*(?!\*)(?P<stars>[^*]+)\*\*|__(?!_)(?P<lines>[^_]+)__)\s*")
 
 
@@ -36,7 +38,11 @@ def no_text_alternative(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for picture in page.body.pictures:
         if not picture.alternative.strip():
             name = _shown(picture.address)
-            yield Finding(page.source.at(picture.span), f"the picture `{name}` has no text alternative", f"say in the square brackets what it shows: ![…]({name})")
+            yield Finding(
+                page.source.at(picture.span),
+                f"the picture `{name}` has no text alternative",
+                f"say in the square brackets what it shows: ![…]({name})",
+            )
 
 
 @page_check("ACC002", Severity.ERROR)
@@ -46,12 +52,13 @@ def file_name_as_alternative(page: Page, catalogue: Catalogue) -> Iterator[Findi
     for picture in page.body.pictures:
         alternative = picture.alternative.strip()
         if alternative and _ends_in_file_name(alternative, picture.address):
-            message = f"the text alternative `{_shown(alternative)}` {'is' if ' ' not in alternative else 'ends in'} a file's name"
+            verb = "ends in" if " " in alternative else "is"
+            message = f"the text alternative `{_shown(alternative)}` {verb} a file's name"
             yield Finding(page.source.at(picture.span), message, "say what the picture shows")
 
 
 def _ends_in_file_name(alternative: str, address: str) -> bool:
-    word = alternative.split()[-1].strip("()[]{}.,;:'\"“”‘’").casefold()
+    word = alternative.rsplit(maxsplit=1)[-1].strip(_PUNCTUATION).casefold()
     name = posixpath.basename(address).casefold()
     is_this_file = alternative.casefold() in {name, posixpath.splitext(name)[0]}
     return is_this_file or any(word.endswith(ending) and word != ending for ending in _FILE_ENDINGS)
@@ -64,7 +71,9 @@ def redundant_alternative(page: Page, catalogue: Catalogue) -> Iterator[Finding]
     for picture in page.body.pictures:
         match = _REDUNDANT.match(picture.alternative.strip())
         if match:
-            message = f"the text alternative starts with `{match.group().strip()}`, and a screen reader says that already"
+            message = (
+                f"the text alternative starts with `{match.group().strip()}`, and a screen reader says that already"
+            )
             yield Finding(page.source.at(picture.span), message, "start with what it shows")
 
 
@@ -75,8 +84,14 @@ def long_alternative(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for picture in page.body.pictures:
         length = len(picture.alternative.strip())
         if length > MAX_ALTERNATIVE:
-            message = f"this picture's text alternative has {length} characters, and a screen reader reads it without a pause"
-            yield Finding(page.source.at(picture.span), message, "give the main point there, and the details in the text beside the picture")
+            message = (
+                f"this picture's text alternative has {length} characters, and a screen reader reads it without a pause"
+            )
+            yield Finding(
+                page.source.at(picture.span),
+                message,
+                "give the main point there, and the details in the text beside the picture",
+            )
 
 
 @page_check("ACC005", Severity.ERROR)
@@ -87,9 +102,12 @@ def not_one_title(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         return
     headings = page.body.headings
     if not headings:
-        yield Finding(page.source.at(Span(page.body.first_line)), "this page has no heading", "start it with its title: # …")
+        yield Finding(
+            page.source.at(Span(page.body.first_line)), "this page has no heading", "start it with its title: # …"
+        )
     elif headings[0].level != 1:
-        message = f"the first heading, `{_shown(headings[0].text)}`, is of level {headings[0].level}, and no title is above it"
+        first = headings[0]
+        message = f"the first heading, `{_shown(first.text)}`, is of level {first.level}, and no title is above it"
         yield Finding(page.source.at(headings[0].span), message, "start the page with its title: # …")
     for heading in headings[1:]:
         if heading.level == 1:
@@ -105,7 +123,11 @@ def skipped_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     above = 1 if isinstance(page, Material) or not headings else headings[0].level
     for heading in headings:
         if heading.level > above + 1:
-            before = f"the heading before it is of level {above}" if above > 1 or heading is not headings[0] else "only the title is above it"
+            before = (
+                f"the heading before it is of level {above}"
+                if above > 1 or heading is not headings[0]
+                else "only the title is above it"
+            )
             message = f"`{_shown(heading.text)}` is a heading of level {heading.level}, and {before}"
             yield Finding(page.source.at(heading.span), message, f"write `{'#' * (above + 1)} {_shown(heading.text)}`")
         above = heading.level
@@ -117,7 +139,11 @@ def empty_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     for heading in page.body.headings:
         if not heading.text.strip():
-            yield Finding(page.source.at(heading.span), f"this heading of level {heading.level} has no text", "write its text, or remove the line")
+            yield Finding(
+                page.source.at(heading.span),
+                f"this heading of level {heading.level} has no text",
+                "write its text, or remove the line",
+            )
 
 
 @page_check("ACC008", Severity.WARNING)
@@ -136,7 +162,11 @@ def repeated_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         first = seen.setdefault((parent.span.line if parent else 0, heading.level, folded(heading.text)), heading)
         if first is not heading:
             message = f"`{_shown(heading.text)}` is a heading in line {first.span.line} already"
-            yield Finding(page.source.at(heading.span), message, "say in each heading what is different, or put the two parts together")
+            yield Finding(
+                page.source.at(heading.span),
+                message,
+                "say in each heading what is different, or put the two parts together",
+            )
 
 
 @page_check("ACC009", Severity.WARNING)
@@ -162,12 +192,18 @@ def vague_link_text(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link whose text does not say where it leads."""
     del catalogue
     for link in page.body.links:
-        words = " ".join(link.text.casefold().split()).strip(" .,:;!?…»›>→()[]'\"“”‘’")
+        words = " ".join(link.text.casefold().split()).strip(_PUNCTUATION)
         if not words:
-            yield Finding(page.source.at(link.span), f"the link to `{_shown(link.address)}` has no text", "write what a reader finds there")
+            yield Finding(
+                page.source.at(link.span),
+                f"the link to `{_shown(link.address)}` has no text",
+                "write what a reader finds there",
+            )
         elif words in _VAGUE:
             message = f"`{link.text}` does not say where the link leads"
-            yield Finding(page.source.at(link.span), message, "write what a reader finds there, such as the title of the page")
+            yield Finding(
+                page.source.at(link.span), message, "write what a reader finds there, such as the title of the page"
+            )
 
 
 @page_check("ACC011", Severity.WARNING)
@@ -179,7 +215,11 @@ def address_as_link_text(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         is_address = text.casefold().startswith(("http://", "https://", "www.")) and len(text.split()) == 1
         if is_address:
             message = f"the text of this link is the address `{_shown(text)}`"
-            yield Finding(page.source.at(link.span), message, f"write what a reader finds there: [title of the page]({_shown(link.address)})")
+            yield Finding(
+                page.source.at(link.span),
+                message,
+                f"write what a reader finds there: [title of the page]({_shown(link.address)})",
+            )
 
 
 @page_check("ACC012", Severity.ERROR)
@@ -188,7 +228,11 @@ def table_without_header(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     for table in page.body.tables:
         if not any(cell.strip() for cell in table.header):
-            yield Finding(page.source.at(table.span), "the columns of this table have no names", "name each column in the table's first row")
+            yield Finding(
+                page.source.at(table.span),
+                "the columns of this table have no names",
+                "name each column in the table's first row",
+            )
 
 
 @material_check("ACC013", Severity.ERROR)
@@ -198,14 +242,20 @@ def incomplete_recording(material: Material, catalogue: Catalogue) -> Iterator[F
     recording = material.front.recording
     if recording is None:
         if material.front.type == "recording" and not material.document.has("recording"):
-            message = "the type is `recording`, and there is no `recording` with its `url`, `minutes`, `captions` and `transcript`"
+            message = (
+                "the type is `recording`, and no `recording` gives its `url`, `minutes`, `captions` and `transcript`"
+            )
             yield Finding(material.at("type"), message, "add a line `recording:` and the four fields under it")
         return
     missing = [name for name in ("minutes", "captions", "transcript") if not material.document.has("recording", name)]
     if not missing:
         return
     place = material.at_key("recording")
-    words = " and ".join([", ".join(f"`{name}`" for name in missing[:-1]), f"`{missing[-1]}`"]) if missing[1:] else f"`{missing[0]}`"
+    words = (
+        " and ".join([", ".join(f"`{name}`" for name in missing[:-1]), f"`{missing[-1]}`"])
+        if missing[1:]
+        else f"`{missing[0]}`"
+    )
     if recording.captions == "no" and "transcript" in missing:
         place = material.at("recording", "captions")
         message = f"the recording has no captions, and {words} {'are' if missing[1:] else 'is'} missing too"
@@ -222,8 +272,15 @@ def missing_transcript_file(material: Material, catalogue: Catalogue) -> Iterato
     if not transcript or transcript.startswith(("https://", "http://")):
         return
     if posixpath.normpath(transcript) not in material.files:
-        suggestion = did_you_mean(transcript, material.files) or "put the transcript into this folder, or write its address in full"
-        yield Finding(material.at("recording", "transcript"), f"the transcript `{transcript}` is not a file in this folder", suggestion)
+        suggestion = (
+            did_you_mean(transcript, material.files)
+            or "put the transcript into this folder, or write its address in full"
+        )
+        yield Finding(
+            material.at("recording", "transcript"),
+            f"the transcript `{transcript}` is not a file in this folder",
+            suggestion,
+        )
 
 
 def _shown(text: str) -> str:

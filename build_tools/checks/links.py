@@ -92,7 +92,9 @@ def unsafe_scheme(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             continue
         suggestion = "link to an address that starts with https://, or to a file in this folder"
         if scheme == _SITE:
-            suggestion = "link to a file by its relative path, such as ../genograms/index.md: only pages in docs/ may write `site:`"
+            suggestion = (
+                "write the relative path of a file, such as ../genograms/index.md: `site:` is for pages in docs/"
+            )
         yield Finding(address.place, f"`{address.shown}` starts with `{scheme}:`, which we do not publish", suggestion)
 
 
@@ -106,10 +108,16 @@ def absolute_path(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         if wanted:
             suggestion = f"write `{_relative(page, wanted, parts.fragment)}`"
         elif isinstance(page, HandWrittenPage):
-            suggestion = f"write `{_SITE}:{parts.path.lstrip('/')}` if the build makes that page, or the relative path of a file"
+            suggestion = (
+                f"write `{_SITE}:{parts.path.lstrip('/')}` if the build makes that page, or the relative path of a file"
+            )
         else:
             suggestion = "write the relative path of a file, such as ../genograms/index.md"
-        yield Finding(address.place, f"`{address.shown}` starts with `/`, which leads elsewhere when the site is not at the root", suggestion)
+        yield Finding(
+            address.place,
+            f"`{address.shown}` starts with `/`, which leads elsewhere when the site is not at the root",
+            suggestion,
+        )
 
 
 @page_check("LNK004", Severity.ERROR)
@@ -118,16 +126,24 @@ def leaves_the_repository(page: Page, catalogue: Catalogue) -> Iterator[Finding]
     for address, parts in _well_formed(page):
         if address.is_picture and parts.scheme in {"http", "https"}:
             message = f"`{address.shown}` is a picture on another site, and our pages fetch nothing from other sites"
-            yield Finding(address.place, message, "put the picture into this folder, if we may, or link to the page that shows it")
+            yield Finding(
+                address.place, message, "put the picture into this folder, if we may, or link to the page that shows it"
+            )
     for target in _targets(page):
         shown = target.address.shown
         if not target.is_inside:
             wanted = _published_at(catalogue, target.path)
-            suggestion = f"write `{_relative(page, wanted, target.anchor)}`" if wanted else "link to a material, a page or a file in this folder"
+            suggestion = (
+                f"write `{_relative(page, wanted, target.anchor)}`"
+                if wanted
+                else "link to a material, a page or a file in this folder"
+            )
             yield Finding(target.address.place, f"`{shown}` leads out of materials/ and docs/", suggestion)
         elif isinstance(page, Material) and _is_file(catalogue, target.path) and not _is_within_reach(page, target):
             message = f"`{shown}` is not in this material's folder"
-            yield Finding(target.address.place, message, "put the file into this folder, if we may, and record its rights")
+            yield Finding(
+                target.address.place, message, "put the file into this folder, if we may, and record its rights"
+            )
 
 
 @page_check("LNK005", Severity.ERROR)
@@ -139,7 +155,11 @@ def folder_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             suggestion = "link to a file in it"
             if _is_file(catalogue, index):
                 suggestion = f"write `{_relative(page, index, target.anchor)}`"
-            yield Finding(target.address.place, f"`{target.address.shown}` is a folder, and only some programs show a page for it", suggestion)
+            yield Finding(
+                target.address.place,
+                f"`{target.address.shown}` is a folder, and only some programs show a page for it",
+                suggestion,
+            )
 
 
 @page_check("LNK006", Severity.ERROR)
@@ -164,11 +184,19 @@ def broken_anchor(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         if target.anchor is None or other is None or (isinstance(other, Material) and other.is_withdrawn):
             continue
         if not target.anchor:
-            yield Finding(target.address.place, f"`{target.address.shown}` names no heading after the `#`", "write the heading's anchor, or remove the `#`")
+            yield Finding(
+                target.address.place,
+                f"`{target.address.shown}` names no heading after the `#`",
+                "write the heading's anchor, or remove the `#`",
+            )
         elif target.anchor not in other.body.anchors:
-            where = "this page" if other.path == page.path else f"“{other.title}”"
+            where = "this page" if other.path == page.path else f"`{other.title}`"
             message = f"`#{target.anchor[:_MAX_SHOWN]}` is not a heading of {where}"
-            yield Finding(target.address.place, message, did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.body.anchors)))
+            yield Finding(
+                target.address.place,
+                message,
+                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.body.anchors)),
+            )
 
 
 @page_check("LNK008", Severity.ERROR)
@@ -180,7 +208,8 @@ def linked_draft(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         other = _material_at(catalogue, target.path)
         status = other.front.review.status if other and other.front.review else None
         if other and status in {Status.DRAFT, Status.IN_REVIEW}:
-            message = f"`{target.address.shown}` leads to a material that is {status}, so the site has no page for it"
+            stage = "a draft" if status is Status.DRAFT else "still in review"
+            message = f"`{target.address.shown}` leads to a material that is {stage}, so the site has no page for it"
             yield Finding(target.address.place, message, "publish that material first, or remove the link")
 
 
@@ -191,11 +220,15 @@ def link_to_withdrawn(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         other = _material_at(catalogue, target.path)
         if other is None or not other.is_withdrawn or other.path == page.path:
             continue
-        replacement = catalogue.materials.get((other.front.withdrawn.replaced_by if other.front.withdrawn else None) or "")
+        replacement = catalogue.materials.get(
+            (other.front.withdrawn.replaced_by if other.front.withdrawn else None) or ""
+        )
         suggestion = "remove the link, or say beside it that the material was withdrawn"
         if replacement:
             suggestion = f"link to what replaces it: `{_relative(page, replacement.path)}`"
-        yield Finding(target.address.place, f"`{target.address.shown}` leads to a material that was withdrawn", suggestion)
+        yield Finding(
+            target.address.place, f"`{target.address.shown}` leads to a material that was withdrawn", suggestion
+        )
 
 
 @page_check("LNK010", Severity.ADVICE)
@@ -204,8 +237,12 @@ def insecure_address(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     for address, parts in _well_formed(page):
         if parts.scheme == "http" and not address.is_picture:
-            secure = "https" + address.written[len("http") : _MAX_SHOWN] + ("…" if len(address.written) > _MAX_SHOWN else "")
-            yield Finding(address.place, f"`{address.shown}` is not encrypted", f"write `{secure}` if the site answers there")
+            secure = (
+                "https" + address.written[len("http") : _MAX_SHOWN] + ("…" if len(address.written) > _MAX_SHOWN else "")
+            )
+            yield Finding(
+                address.place, f"`{address.shown}` is not encrypted", f"write `{secure}` if the site answers there"
+            )
 
 
 def _addresses(page: Page) -> Iterator[_Address]:
@@ -229,18 +266,22 @@ def _malformation(address: _Address) -> tuple[str, str] | None:
     """What is wrong with an address and what to do, or None when it has the shape of one."""
     parts, shown = address.parts, address.shown
     if not address.written.strip():
-        return f"this {'picture' if address.is_picture else 'link'} has no address", "write it between the round brackets"
+        return (
+            f"this {'picture' if address.is_picture else 'link'} has no address",
+            "write it between the round brackets",
+        )
     if parts is None:
         return f"`{shown}` is not a web address", "copy it again from the browser's address bar"
+    fault = None
     if "\\" in address.written:
-        return f"`{shown}` has a backslash in it", f"write `{shown.replace(chr(92), '/')}`"
-    if parts.scheme in {"http", "https"} and not parts.hostname:
-        return f"`{shown}` names no site", "write it in full, as in https://www.gov.uk/"
-    if not parts.scheme and parts.netloc:
-        return f"`{shown}` starts with `//` and does not say how it is fetched", f"write `https:{shown}`"
-    if parts.scheme == "mailto" and "@" not in parts.path:
-        return f"`{shown}` names no e-mail address", "write one after `mailto:`"
-    return None
+        fault = f"`{shown}` has a backslash in it", f"write `{shown.replace(chr(92), '/')}`"
+    elif parts.scheme in {"http", "https"} and not parts.hostname:
+        fault = f"`{shown}` names no site", "write it in full, as in https://www.gov.uk/"
+    elif parts.netloc and not parts.scheme:
+        fault = f"`{shown}` starts with `//` and does not say how it is fetched", f"write `https:{shown}`"
+    elif parts.scheme == "mailto" and "@" not in parts.path:
+        fault = f"`{shown}` names no e-mail address", "write one after `mailto:`"
+    return fault
 
 
 def _well_formed(page: Page) -> Iterator[tuple[_Address, SplitResult]]:
@@ -318,18 +359,29 @@ def _instead(page: Page, target: _Target, catalogue: Catalogue) -> str | None:
         return f"write `https://{target.address.shown}`"
     if "@" in written and "/" not in written:
         return f"write `mailto:{target.address.shown}`"
-    wanted = _published_at(catalogue, target.path)
+    wanted = _published_at(catalogue, target.path) or _renamed(target.path, catalogue)
     if wanted:
         return f"write `{_relative(page, wanted, target.anchor)}`"
-    folder, _, rest = target.path.partition("/")
-    name, _, inner = rest.partition("/")
+    near = _near(target.path, catalogue)
+    return f"did you mean {_relative(page, near)}?" if near else None
+
+
+def _renamed(path: str, catalogue: Catalogue) -> str | None:
+    """The file of a material that had another slug when the link was written."""
+    folder, _, rest = path.partition("/")
+    slug = catalogue.former_slugs.get(rest.partition("/")[0])
+    return f"{MATERIALS}/{slug}/index.md" if slug and folder == MATERIALS else None
+
+
+def _near(path: str, catalogue: Catalogue) -> str | None:
+    """The file whose name is most like that of one that does not exist."""
+    folder, _, rest = path.partition("/")
+    slug, _, inner = rest.partition("/")
     if folder == DOCS:
-        near = nearest(rest, (path.removeprefix(f"{DOCS}/") for path in catalogue.pages))
-        return f"did you mean `{_relative(page, f'{DOCS}/{near}')}`?" if near else None
-    if name in catalogue.materials:
-        near = nearest(inner, catalogue.materials[name].files)
-        return f"did you mean `{_relative(page, f'{MATERIALS}/{name}/{near}')}`?" if near else None
-    if name in catalogue.former_slugs:
-        return f"its folder has a new name: write `{_relative(page, f'{MATERIALS}/{catalogue.former_slugs[name]}/index.md', target.anchor)}`"
-    near = nearest(name, catalogue.materials)
-    return f"did you mean `{_relative(page, f'{MATERIALS}/{near}/index.md')}`?" if near else None
+        near = nearest(rest[:_MAX_SHOWN], (each.removeprefix(f"{DOCS}/") for each in catalogue.pages))
+        return f"{DOCS}/{near}" if near else None
+    if slug in catalogue.materials:
+        near = nearest(inner[:_MAX_SHOWN], catalogue.materials[slug].files)
+        return f"{MATERIALS}/{slug}/{near}" if near else None
+    near = nearest(slug[:_MAX_SHOWN], catalogue.materials)
+    return f"{MATERIALS}/{near}/index.md" if near else None

@@ -225,7 +225,8 @@ def unknown_licence(catalogue: Catalogue) -> Iterator[Finding]:
         if written not in LICENCES and written not in spdx_ids():
             meant = nearest(written, LICENCES) or _SPELLINGS.get(nearest(written, _SPELLINGS) or "")
             hint = f"did you mean {meant}?" if meant else "write a code such as CC-BY-4.0, OGL-UK-3.0 or InC"
-            yield Finding(place, f"`{written}` is not the code of a licence", hint)
+            shown = written if len(written) <= 60 else f"{written[:60]}…"
+            yield Finding(place, f"`{shown}` is not the code of a licence", hint)
 
 
 @catalogue_check("RGT010", Severity.ERROR)
@@ -411,7 +412,7 @@ def _makers(record: Licensed, material: Material, catalogue: Catalogue) -> set[s
 def grant_lacks_use(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a grant that does not allow what we do."""
     for name, grant, record, path in _named_grants(material, catalogue):
-        needed = {"publish": "we publish it"}
+        needed = {"publish": "this is to be published"}
         if isinstance(record, Adaptation):
             needed["adapt"] = "this material is adapted from it"
         for file in _files_of(record, material)[:1]:

@@ -2,6 +2,7 @@
 
 The text is read as events from the C parser and never composed, so that nesting costs no recursion.
 What is accepted is the part of YAML 1.1 that a person writes by hand: no tags, anchors, aliases or merge keys.
+A fault costs only the line it is in, whenever it is clear what was meant: see `yaml_syntax`.
 """
 
 from __future__ import annotations
@@ -13,20 +14,24 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from build_tools.diagnostics import Span
+from build_tools.readers.text import Notebook, without_controls
+from build_tools.readers.yaml_syntax import Mending, Reached, can_be_mended, diagnose, in_quotes, restored, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from build_tools.readers.text import Notebook
 
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 12
 MAX_CHARACTERS = 200_000
+MAX_REPAIRS = 40
+MAX_NUMBER = 300
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.resolver.Resolver()
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _SCALAR = "tag:yaml.org,2002:"
+_INDENT = re.compile(r"[\s]*")
 
 
 @dataclass(frozen=True)
@@ -53,12 +58,8 @@ class Document:
         """The value at a path, or None when there is none."""
         value = self.value
         for part in path:
-            if isinstance(value, dict) and part in value:
-                value = value[part]
-            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-                value = value[part]
-            else:
-                return None
+            inside = dict(enumerate(value)) if isinstance(value, list) else value
+            value = inside.get(part) if isinstance(inside, dict) else None
         return value
 
     def indexes(self, kind: type, *path: str | int) -> list[int]:
@@ -87,116 +88,100 @@ class Document:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence that has begun and not ended."""
+    """A mapping or sequence that has begun and not ended.
+
+    Attributes:
+        container: What is being filled.
+        path: Its path.
+        start: Where it starts.
+        is_flow: Whether it is written in brackets.
+        key: The name of the field whose value comes next.
+        key_span: Where that name stands.
+        key_end: The parser's mark after that name.
+        is_dropped: Whether that value is not to be kept.
+        is_list: Whether it is a sequence.
+    """
 
     container: dict[str, object] | list[object]
     path: Path
+    start: yaml.Mark
+    is_flow: bool
     key: str | None = None
     key_span: Span = Span()
+    key_end: yaml.Mark | None = None
+    is_dropped: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.container, list)
 
 
 def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | None:
     """The values of a YAML text, or None when it cannot be read.
 
     Args:
-        text: The YAML.
+        text: The YAML, as `decode` gives it.
         notes: Where faults are written down.
         first_line: The line of the file on which `text` starts, counted from 1.
     """
-    offset = first_line - 1
-    if not _is_small_enough(text, notes, offset):
+    if len(text) > MAX_CHARACTERS:
+        message = f"this file is {len(text):,} characters long; the limit is {MAX_CHARACTERS:,}"
+        notes.note("too_large", Span(first_line), message, "is it the right file? If it is, split it")
         return None
-    mended = _mend_tabs(text, notes, offset)
-    builder = _Builder(notes, offset)
-    try:
-        for event in _events(mended):
-            if not builder.take(event):
-                return None
-    except yaml.MarkedYAMLError as error:
-        if mended == text:
-            _note_syntax(error, text, notes, offset)
-        return None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1 + offset
-        notes.note("malformed_yaml", Span(line, 1, 1), f"an invisible control character (U+{ord(_character(error)):04X}) is in this line")
-        return None
-    return None if mended != text else builder.document
-
-
-def _character(error: yaml.reader.ReaderError) -> str:
-    return chr(error.character) if isinstance(error.character, int) else error.character[:1] or "\0"
+    text = without_controls(text, notes, first_line)
+    mending = Mending(text.split("\n"))
+    has_tabs = _mend_indents(mending, notes, first_line)
+    repairs = MAX_REPAIRS if can_be_mended(text) else 1
+    for _ in range(repairs):
+        found = Notebook()
+        builder = _Builder(mending, found, first_line - 1)
+        try:
+            is_read = all(builder.take(event) for event in _events(mending.text))
+        except yaml.MarkedYAMLError as error:
+            fault, is_mended = diagnose(error, mending, builder.reached)
+            span = Span(fault.span.line + first_line - 1, fault.span.column, fault.span.end_column)
+            if not has_tabs or is_mended:
+                notes.note(fault.check, span, fault.message, fault.suggestion)
+            if not is_mended:
+                break
+        else:
+            notes.faults.extend(found.faults)
+            return builder.document if is_read else None
+    notes.faults.extend(found.faults)
+    return None
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
     yield from yaml.parse(text, Loader=_Loader)
 
 
-def _is_small_enough(text: str, notes: Notebook, offset: int) -> bool:
-    if len(text) > MAX_CHARACTERS:
-        notes.note("too_large", Span(offset + 1), f"this YAML is {len(text):,} characters long; the limit is {MAX_CHARACTERS:,}")
-        return False
-    depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        opening = re.match(r"[ ]*(?:[-?:] +)*", line)
-        blocks = len(re.findall(r"[-?:]", opening.group())) if opening else 0
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        if depth > 4 * MAX_DEPTH or blocks > 4 * MAX_DEPTH or (opening and len(opening.group()) > 40 * MAX_DEPTH):
-            notes.note("nested_too_deep", Span(number + offset), f"this line is nested more than {MAX_DEPTH} levels deep")
-            return False
-    return True
-
-
-def _mend_tabs(text: str, notes: Notebook, offset: int) -> str:
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        indent = line[: len(line) - len(line.lstrip(" \t"))]
-        if "\t" in indent and line.strip():
-            column = indent.index("\t") + 1
-            notes.note(
-                "tab_indent",
-                Span(index + 1 + offset, column, column + 1),
-                "a tab indents this line, and YAML is indented with spaces",
-                "replace the tab by two spaces",
-            )
-            lines[index] = indent.replace("\t", "  ") + line.lstrip(" \t")
-    return "\n".join(lines)
-
-
-_PLAIN_WORDS = [
-    ("mapping values are not allowed", "there is a second colon in this line", "put the text after the first colon in quotes"),
-    ("could not find expected ':'", "this line has no colon after its key", "write `key: value`"),
-    ("found character that cannot start any token", "this value starts with a character that YAML keeps for itself", "put the value in quotes"),
-    ("found unexpected end of stream", "a quotation mark is opened and never closed", "add the closing quotation mark"),
-    ("found unknown escape character", "a backslash in double quotes starts an escape that YAML does not know", "use single quotes"),
-    ("did not find expected <document start>", "something stands here after the end of the YAML", None),
-    ("did not find expected key", "this line does not line up with the lines above it", "indent it like its neighbours"),
-    ("did not find expected '-' indicator", "this line does not line up with the list above it", "start it with `- ` or indent it further"),
-    ("did not find expected ',' or ']'", "a list that starts with [ is not closed", "add the closing ]"),
-    ("did not find expected ',' or '}'", "a group that starts with { is not closed", "add the closing }"),
-    ("did not find expected node content", "a value is missing here", None),
-    ("found undefined alias", "`*` at the start of a value is an alias", "put the value in quotes"),
-]
-
-
-def _note_syntax(error: yaml.MarkedYAMLError, text: str, notes: Notebook, offset: int) -> None:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    line = min(line, text.rstrip("\n").count("\n"))
-    problem = f"{error.context or ''} {error.problem or ''}".strip()
-    for known, words, suggestion in _PLAIN_WORDS:
-        if known in problem:
-            if "quotation mark" in words and error.context_mark:
-                line, column = error.context_mark.line, error.context_mark.column
-            check = "alias_or_anchor" if "alias" in words else "malformed_yaml"
-            notes.note(check, Span(line + 1 + offset, column + 1, column + 2), words, suggestion)
-            return
-    notes.note("malformed_yaml", Span(line + 1 + offset, column + 1, column + 2), f"YAML cannot be read here: {problem}")
+def _mend_indents(mending: Mending, notes: Notebook, first_line: int) -> bool:
+    """Note and replace what indents a line and is no ordinary space; say whether there was any."""
+    is_any = False
+    for index, line in enumerate(mending.lines):
+        if not line[:1].isspace() or not line.strip():
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        column = next((at for at, character in enumerate(indent) if character != " "), None)
+        if column is None:
+            continue
+        is_any = True
+        is_tab = indent[column] == "\t"
+        what = "a tab" if is_tab else f"a space that is not an ordinary one (U+{ord(indent[column]):04X})"
+        hint = "replace it by two spaces" if is_tab else "replace it by an ordinary space"
+        message = f"{what} indents this line, and YAML is indented with spaces"
+        notes.note("tab_indent", Span(index + first_line, column + 1, column + 2), message, hint)
+        mending.replace(index, 0, len(indent), "".join(" " for _ in indent))
+        for at in reversed([at for at, character in enumerate(indent) if character == "\t"]):
+            mending.insert(index, at, " ")
+    return is_any
 
 
 class _Builder:
     """Builds the values of one document from its events."""
 
-    def __init__(self, notes: Notebook, offset: int) -> None:
+    def __init__(self, mending: Mending, notes: Notebook, offset: int) -> None:
+        self.mending = mending
         self.notes = notes
         self.offset = offset
         self.open: list[_Open] = []
@@ -205,76 +190,116 @@ class _Builder:
         self.raw: dict[Path, str] = {}
         self.value: object = None
         self.documents = 0
+        self.dropped = 0
+        self.last: yaml.Event | None = None
 
     @property
     def document(self) -> Document:
+        """What was built."""
         return Document(self.value, self.keys, self.values, self.raw)
+
+    @property
+    def reached(self) -> Reached:
+        """How far the events went."""
+        innermost = self.open[-1] if self.open and self.open[-1].is_flow else None
+        return Reached(self.last, innermost.start if innermost else None, innermost is not None and innermost.is_list)
 
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False when the rest of the text is not worth reading."""
+        self.last = event
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.notes.note("malformed_yaml", self._span(event), "a second YAML document starts here", "remove the line `---`")
+                message = "a second set of fields starts here"
+                self.notes.note("malformed_yaml", self._span(event), message, "remove the line `---`")
                 return False
-        elif isinstance(event, yaml.AliasEvent):
-            self._note_alias(event)
-            return False
         elif isinstance(event, yaml.NodeEvent):
             return self._take_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self.open.pop()
         return True
 
-    def _note_alias(self, event: yaml.AliasEvent) -> None:
-        self.notes.note("alias_or_anchor", self._span(event), f"`*{event.anchor}` is an alias, which we do not use", "write the value out, or put it in quotes")
-
-    def _take_node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> bool:
-        if event.anchor is not None:
-            self.notes.note("alias_or_anchor", self._span(event), f"`&{event.anchor}` is an anchor, which we do not use", "remove it, or put the value in quotes")
-            return False
-        if event.tag is not None:
-            self.notes.note("yaml_tag", self._span(event), f"`{event.tag}` is a YAML tag, which we do not use", "remove it, or put the value in quotes")
-            return False
-        if len(self.open) >= MAX_DEPTH:
-            self.notes.note("nested_too_deep", self._span(event), f"this is nested more than {MAX_DEPTH} levels deep")
-            return False
+    def _take_node(self, event: yaml.NodeEvent) -> bool:
         parent = self.open[-1] if self.open else None
-        if parent is not None and isinstance(parent.container, dict) and parent.key is None:
+        if len(self.open) >= MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
+            message = f"this is nested more than {MAX_DEPTH} levels deep"
+            self.notes.note("nested_too_deep", self._span(event), message, "no field of ours goes that deep: check brackets and indents")
+            return False
+        if parent is not None and not parent.is_list and parent.key is None:
             return self._take_key(event, parent)
-        path = self._path(parent)
+        self._note_signs(event)
+        path = self._path(event, parent)
         self.values[path] = self._span(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.CollectionStartEvent):
+            container: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self._store(parent, container)
+            self.open.append(_Open(container, path, event.start_mark, bool(event.flow_style)))
+        else:
             self._store(parent, self._scalar(event, path))
+        return True
+
+    def _note_signs(self, event: yaml.NodeEvent) -> None:
+        """Note an alias, an anchor or a tag; it is then read as text or left out."""
+        written = self._written(event).split("\n")[0]
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            message = f"`{shown(written)}` starts with `{written[:1]}`, a sign that YAML keeps for itself"
+            self.notes.note("alias_or_anchor", self._span(event), message, self._hint(written))
+        elif getattr(event, "tag", None) is not None:
+            message = f"`{shown(written)}` starts with `!`, a sign that YAML keeps for itself"
+            self.notes.note("yaml_tag", self._span(event), message, self._hint(written))
+
+    def _hint(self, written: str) -> str:
+        parent = self.open[-1] if self.open else None
+        return in_quotes(parent.key or "" if parent else "", written) + ", or remove the sign and its word"
+
+    def _take_key(self, event: yaml.NodeEvent, parent: _Open) -> bool:
+        if isinstance(event, yaml.CollectionStartEvent):
+            what = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a group"
+            self.notes.note("malformed_yaml", self._span(event), f"{what} stands where the name of a field should be", "if it is a text, put it in quotes")
+            return False
+        parent.key_span, parent.key_end = self._span(event), event.end_mark
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+            parent.key, parent.is_dropped = restored(event.value), False
+            if event.value == "<<" and not event.style:
+                parent.is_dropped = True
+                self.notes.note("alias_or_anchor", parent.key_span, "`<<` brings in the fields of another group, which we do not use", "write the fields out")
+            elif not event.value:
+                parent.is_dropped = True
+                self.notes.note("malformed_yaml", parent.key_span, "the name of the field is missing before this colon", "write `field: text`")
             return True
-        container: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._store(parent, container)
-        self.open.append(_Open(container, path))
+        self._note_signs(event)
+        parent.key, parent.is_dropped = self._written(event), True
         return True
 
-    def _take_key(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, parent: _Open) -> bool:
-        if not isinstance(event, yaml.ScalarEvent):
-            self.notes.note("malformed_yaml", self._span(event), "a key must be plain text", "put it in quotes")
-            return False
-        if event.value == "<<" and not event.style:
-            self.notes.note("alias_or_anchor", self._span(event), "`<<` is a merge key, which we do not use", "write the fields out")
-            return False
-        parent.key, parent.key_span = event.value, self._span(event)
-        return True
-
-    def _path(self, parent: _Open | None) -> Path:
+    def _path(self, event: yaml.NodeEvent, parent: _Open | None) -> Path:
         if parent is None:
             return ()
         if isinstance(parent.container, list):
             return (*parent.path, len(parent.container))
-        key = parent.key or ""
-        path = (*parent.path, key)
-        if path in self.keys:
+        path = (*parent.path, parent.key or "")
+        if path in self.keys and not parent.is_dropped:
             first = self.keys[path].line
-            self.notes.note("duplicate_key", parent.key_span, f"`{key}` is given twice; the first is in line {first}", "keep one of the two")
-        else:
-            self.keys[path] = parent.key_span
+            message = f"`{shown(parent.key or '')}` is given twice; the first is in line {first}"
+            self.notes.note("duplicate_key", parent.key_span, message, "keep one of the two")
+            parent.is_dropped = True
+        elif not parent.is_dropped and self._has_no_colon(event, parent):
+            message = f"`{shown(parent.key or '')}` has no colon, so a comma or bracket has cut a text in two"
+            self.notes.note("malformed_yaml", parent.key_span, message, "put the whole text in quotes")
+            parent.is_dropped = True
+        if parent.is_dropped:
+            self.dropped += 1
+            return (*parent.path, -1, self.dropped)
+        self.keys[path] = parent.key_span
         return path
+
+    def _has_no_colon(self, event: yaml.NodeEvent, parent: _Open) -> bool:
+        """Whether a word stands alone in a group in braces."""
+        end = parent.key_end
+        if not parent.is_flow or end is None or not isinstance(event, yaml.ScalarEvent):
+            return False
+        start = event.start_mark
+        is_nothing = not event.value and not event.style and start.index == event.end_mark.index
+        return is_nothing and end.line == start.line and ":" not in self.mending.lines[end.line][end.column : start.column]
 
     def _store(self, parent: _Open | None, value: object) -> None:
         if parent is None:
@@ -282,24 +307,61 @@ class _Builder:
         elif isinstance(parent.container, list):
             parent.container.append(value)
         else:
-            parent.container[parent.key or ""] = value
+            if not parent.is_dropped:
+                parent.container[parent.key or ""] = value
             parent.key = None
 
-    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> object:
-        plain = not event.style and event.implicit[0]
-        if not plain:
-            return event.value
-        self.raw[path] = event.value
+    def _scalar(self, event: yaml.NodeEvent, path: Path) -> object:
+        if not isinstance(event, yaml.ScalarEvent):
+            return self._written(event)
+        value = restored(event.value)
+        if event.style or event.tag is not None or event.anchor is not None:
+            return value or ("" if event.style else self._written(event))
+        self.raw[path] = value
         tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False))
-        if tag == _SCALAR + "str":
-            return event.value
+        if tag in {_SCALAR + "str", _SCALAR + "null"}:
+            self._look_after(event, value, path)
+        if tag == _SCALAR + "str" or len(value) > MAX_NUMBER:
+            return value
         try:
-            return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, event.value), deep=True)  # type: ignore[no-untyped-call]
-        except (ValueError, yaml.YAMLError, OverflowError):
-            return event.value
+            return _CONSTRUCTOR.yaml_constructors[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, value))
+        except (KeyError, ValueError, OverflowError, yaml.YAMLError):
+            return value
+
+    def _look_after(self, event: yaml.ScalarEvent, value: str, path: Path) -> None:
+        """Note what YAML cuts off a text, or adds to it, without a word."""
+        start, end = event.start_mark, event.end_mark
+        rest = self.mending.written(end.line, end.column) if end.line < len(self.mending.lines) else ""
+        if re.match(r" #", rest):
+            line = end.line + 1 + self.offset
+            begin = self.mending.column(end.line, end.column) + 2
+            span = Span(line, begin, begin + len(rest.rstrip()) - 1)
+            message = f"YAML takes `{shown(rest)}` for a comment, so it is not part of the text"
+            text = self.mending.written(start.line, start.column) if start.line == end.line else value + rest
+            key = str(path[-1]) if path and isinstance(path[-1], str) else ""
+            self.notes.note("text_after_hash", span, message, in_quotes(key, text.strip()) + "; before a comment, leave two spaces")
+        if path and isinstance(path[-1], int) and not (self.open and self.open[-1].is_flow):
+            for number in range(start.line + 1, end.line + 1):
+                match = re.match(r" *-(?=[^\s-])", self.mending.lines[number])
+                if match:
+                    hint = "write a hyphen and a space: `- …`"
+                    span = Span(number + 1 + self.offset, match.end(), match.end() + 1)
+                    message = "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
+                    self.notes.note("malformed_yaml", span, message, hint)
+
+    def _written(self, event: yaml.Event) -> str:
+        start, end = event.start_mark, event.end_mark
+        if start.line >= len(self.mending.lines):
+            return ""
+        if start.line == end.line:
+            return self.mending.written(start.line, start.column, end.column).strip()
+        return self.mending.written(start.line, start.column).strip()
 
     def _span(self, event: yaml.Event) -> Span:
+        """Where an event stands in the file; of several lines, the first."""
         start, end = event.start_mark, event.end_mark
-        column = start.column + 1
-        end_column = end.column + 1 if end.line == start.line else column + 1
-        return Span(start.line + 1 + self.offset, column, max(end_column, column))
+        line = min(start.line, len(self.mending.lines) - 1)
+        last = end.column if end.line == start.line else start.column + 1
+        last = min(last, len(self.mending.lines[line]))
+        column = self.mending.column(line, min(start.column, len(self.mending.lines[line])))
+        return Span(line + 1 + self.offset, column + 1, max(self.mending.column(line, last), column) + 1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Parser(MarkdownIt):
-    """Takes every address for an address, exactly as it is written: what must not be followed is for the checks to say."""
+    """Takes every address for an address, exactly as it is written: the checks say what must not be followed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
         del url

@@ -1,0 +1,71 @@
+"""Reads a built site as a browser would: its pages, their addresses, anchors and what they ask for."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
+
+
+@dataclass
+class BuiltPage:
+    """One HTML page: the anchors it offers, where it leads, and what a browser fetches for it."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    headings: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = BuiltPage()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.page.ids.append(given["id"])
+        if tag in {"h1", "h2", "h3", "h4"}:
+            self.page.headings.append((tag, given.get("id", "")))
+        if tag == "a" and "href" in given:
+            self.page.links.append(given["href"])
+        if tag in FETCHED and FETCHED[tag] in given:
+            self.page.fetched.append(given[FETCHED[tag]])
+        if tag == "link" and given.get("rel") in {"stylesheet", "icon", "preconnect", "preload", "prefetch"}:
+            self.page.fetched.append(given.get("href", ""))
+
+
+def read_page(path: Path) -> BuiltPage:
+    """One HTML file."""
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader.page
+
+
+def read_site(site: Path) -> dict[str, BuiltPage]:
+    """Every HTML file of a site, by its path."""
+    return {path.relative_to(site).as_posix(): read_page(path) for path in sorted(site.rglob("*.html"))}
+
+
+def broken_links(site: Path) -> list[str]:
+    """Every internal link or fragment that leads nowhere, with the page it stands on."""
+    pages = read_site(site)
+    broken = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or name == "404.html":
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            if (site / target).is_dir():
+                target = posixpath.normpath(posixpath.join(target, "index.html"))
+            if not (site / target).is_file():
+                broken.append(f"{name}: {link}")
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in [*pages[target].ids, "__search"]:
+                broken.append(f"{name}: {link}")
+    return broken

@@ -1,0 +1,188 @@
+"""The built site: what the pipeline made is in it, what must not be in it is not, and both ways to build agree."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from build_tools.catalogue import load
+from build_tools.pages import make_pages
+from build_tools.publishing import BuildFailedError, publish
+from tests.built_site import broken_links, read_page, read_site
+from tests.specification_runs import TODAY
+
+REPOSITORY = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "repositories" / "small"
+DAY = "1795219200"  # 2026-11-21, in seconds
+
+
+def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """A strict build by MkDocs alone, without our command."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("small") / "site"
+    done = run_mkdocs(SMALL, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("real") / "site"
+    done = run_mkdocs(REPOSITORY, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.mark.parametrize(("root", "fixture"), [(SMALL, "small_site"), (REPOSITORY, "real_site")])
+def test_every_page_of_the_pipeline_is_in_the_site_by_name(root: Path, fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    staged = [file.path for file in make_pages(load(root, TODAY))]
+    built = [path.removesuffix("index.md") + "index.html" if path.endswith("index.md") else path for path in staged]
+    built = [path.removesuffix(".md") + "/index.html" if path.endswith(".md") else path for path in built]
+    assert len(built) > 30
+    assert [path for path in built if not (site / path).is_file()] == []
+
+
+@pytest.mark.parametrize("fixture", ["small_site", "real_site"])
+def test_every_link_and_fragment_within_the_site_leads_somewhere(fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    assert broken_links(site) == []
+
+
+@pytest.mark.parametrize("fixture", ["small_site", "real_site"])
+def test_no_page_asks_another_host_for_anything(fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    elsewhere = {address for page in read_site(site).values() for address in page.fetched if "//" in address}
+    assert elsewhere == set()
+
+
+@pytest.mark.parametrize("fixture", ["small_site", "real_site"])
+def test_every_page_has_one_first_heading_and_no_id_twice(fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    for name, page in read_site(site).items():
+        if name.startswith("materials/asking-about-dads/"):
+            continue
+        assert [tag for tag, _ in page.headings].count("h1") == 1, name
+        assert sorted(page.ids) == sorted(set(page.ids)), name
+
+
+def test_the_anchors_that_the_checks_expect_are_those_of_the_site(real_site: Path) -> None:
+    for material in load(REPOSITORY, TODAY).published:
+        ids = read_page(real_site / "materials" / material.slug / "index.html").ids
+        assert [anchor for anchor in sorted(material.body.anchors) if anchor not in ids] == [], material.slug
+
+
+def test_the_command_and_mkdocs_alone_build_the_same_site(
+    small_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    publish(SMALL, tmp_path / "site")
+    assert differences(filecmp.dircmp(small_site, tmp_path / "site")) == []
+
+
+def differences(compared: filecmp.dircmp[str]) -> list[str]:
+    found = [*compared.left_only, *compared.right_only]
+    _, mismatch, errors = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
+    found += [*mismatch, *errors]
+    for inner in compared.subdirs.values():
+        found += differences(inner)
+    return found
+
+
+def everything(site: Path) -> dict[str, str]:
+    return {path.relative_to(site).as_posix(): path.read_text(errors="replace") for path in site.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("word", ["QUAGGAWORD", "HEFALUMPWORD", "GNUWORD", "ZEBRAWORD"])
+def test_what_is_withdrawn_or_a_draft_is_nowhere(small_site: Path, word: str) -> None:
+    sources = "".join(path.read_text() for path in (SMALL / "materials").rglob("*.*"))
+    assert word in sources
+    assert [name for name, text in everything(small_site).items() if word in text] == []
+
+
+def test_a_withdrawn_material_is_a_tombstone_and_appears_nowhere_else(small_site: Path) -> None:
+    page = (small_site / "materials/old-leaflet/index.html").read_text()
+    assert "This material was withdrawn on 20 November 2026." in page
+    assert "something newer replaces it. Nobody has these telephones now." in page
+    named = [name for name, text in everything(small_site).items() if "Old leaflet" in text]
+    assert named == ["materials/old-leaflet/index.html"]
+
+
+def test_signs_in_a_title_are_shown_and_never_obeyed(small_site: Path) -> None:
+    page = (small_site / "materials/asking-about-fathers/index.html").read_text()
+    shown = "&amp; *others* | `one` [two](three) {{ four }}"
+    assert f"<title>Asking about &quot;fathers&quot; {shown}" in page
+    assert f'>Asking about "fathers" {shown}<' in page
+    assert 'content="It&#x27;s for &lt;5 minutes &amp; &quot;supervision&quot;, with 100% of what_you_need."' in page
+
+
+def test_a_renamed_material_is_found_at_its_old_address(small_site: Path) -> None:
+    page = (small_site / "materials/asking-about-dads/index.html").read_text()
+    assert 'content="0; url=../asking-about-fathers/"' in page
+
+
+def test_a_material_page_says_what_a_reader_must_know(small_site: Path) -> None:
+    page = (small_site / "materials/asking-about-fathers/index.html").read_text()
+    for words in [
+        "Content note.</strong> Mentions &#34;loss&#34; &amp; grief.",
+        "© Example University.",
+        "We host it with written permission. The permission is recorded under PERM-0002, given on 1 October 2026.",
+        "map.svg: © Department &amp; Co.",
+        "Turned into questions. Contains public sector information licensed under the Open Government Licence v3.0.",
+        '(<a href="#ref-dfe2015kss">Department for Education, 2015, p. 5</a>)',
+        '(<a href="#ref-basw2018pcf">2018</a>)',
+        "Read by Principal social worker, Example University, 1 November 2026",
+        "Everybody in it is fictional.",
+        "20 November 2099",
+    ]:
+        assert words in page
+
+
+def test_a_link_only_page_hosts_nothing_and_leads_to_the_original(small_site: Path) -> None:
+    page = (small_site / "materials/what-helps/index.html").read_text()
+    assert "The original is not kept here." in page
+    assert 'href="https://www.gov.uk/example"' in page
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    root = tmp_path / "tests" / "repositories" / "faulty"
+    shutil.copytree(SMALL, root)
+    shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
+    (tmp_path / "build_tools").mkdir()
+    shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")
+    index = root / "materials" / "what-helps" / "index.md"
+    index.write_text(index.read_text().replace("basis: link-only, ", ""))
+    return root
+
+
+def test_mkdocs_alone_refuses_what_we_may_not_share(faulty: Path, tmp_path: Path) -> None:
+    done = run_mkdocs(faulty, tmp_path / "site")
+    assert done.returncode == 1
+    printed = done.stdout + done.stderr
+    assert "materials/what-helps/index.md:12:" in printed
+    assert "RGT001 no-rights" in printed
+    assert "Traceback" not in printed
+    assert not list((tmp_path / "site").rglob("*.html"))
+
+
+def test_a_failed_build_leaves_the_old_site_as_it_was(faulty: Path, tmp_path: Path) -> None:
+    site = tmp_path / "served" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the old site")
+    with pytest.raises(BuildFailedError, match="the old one was left as it is"):
+        publish(faulty, site)
+    assert [path.name for path in site.parent.rglob("*")] == ["site", "index.html"]
+    assert (site / "index.html").read_text() == "the old site"
