@@ -177,7 +177,7 @@ LICENCES: dict[str, Licence] = {
 @cache
 def spdx_ids() -> frozenset[str]:
     """Every identifier on the SPDX License List, as the `license-expression` library keeps it."""
-    return frozenset(get_spdx_licensing().known_symbols)
+    return frozenset(code for code in get_spdx_licensing().known_symbols if not code.startswith("LicenseRef-"))
 
 
 def may_become(original: Licence, result: Licence) -> str | None:

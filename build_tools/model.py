@@ -164,7 +164,7 @@ class Adaptation(Record):
     reuse: str | None = field("The original's licence.", example="OGL-UK-3.0", required=True)
     changes: Text | None = field("What was changed.", example="Turned into questions in our own words.")
     permission: GrantNumber | None = field(
-        "The grant that allows the adaptation, when the original's licence does not.", example="PERM-0002"
+        "The grant that allows the adaptation of a work that is in copyright and has no open licence.", example="PERM-0002"
     )
     attribution: Line | None = field(
         "The attribution statement that the original's licence asks for.",

@@ -29,7 +29,7 @@ def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _plain(diagnostic: Diagnostic) -> list[str]:
-    where = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
+    where = f"{printable(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}"
     lines = [f"{where}: {diagnostic.severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}"]
     if diagnostic.suggestion:
         lines.append(f"    hint: {printable(diagnostic.suggestion)}")
@@ -51,7 +51,7 @@ def _excerpt(diagnostic: Diagnostic, sources: Mapping[str, str]) -> list[str]:
     title = f"{colour}{diagnostic.severity}[{diagnostic.code}]{_RESET}{_BOLD} {diagnostic.name}: {printable(diagnostic.message)}{_RESET}"
     number = str(diagnostic.line)
     margin = " " * len(number)
-    lines = [title, f"{margin} {_DIM}-->{_RESET} {diagnostic.path}:{diagnostic.line}:{diagnostic.column}"]
+    lines = [title, f"{margin} {_DIM}-->{_RESET} {printable(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}"]
     text = sources.get(diagnostic.path, "").split("\n")
     if diagnostic.line <= len(text) and text[diagnostic.line - 1].strip():
         shown, column, width = _window(printable(text[diagnostic.line - 1]), diagnostic.column, diagnostic.end_column)

@@ -13,6 +13,7 @@ import pytest
 
 from build_tools.catalogue import load
 from build_tools.pages import make_pages
+from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
 from tests.built_site import broken_links, read_page, read_site
 from tests.specification_runs import TODAY
@@ -186,3 +187,19 @@ def test_a_failed_build_leaves_the_old_site_as_it_was(faulty: Path, tmp_path: Pa
         publish(faulty, site)
     assert [path.name for path in site.parent.rglob("*")] == ["site", "index.html"]
     assert (site / "index.html").read_text() == "the old site"
+
+
+def test_another_generator_builds_the_same_tree_without_a_warning(tmp_path: Path) -> None:
+    """Sphinx with MyST, which shares no code with MkDocs: every page is there with its headings and its links hold."""
+    tree, site = tmp_path / "tree", tmp_path / "site"
+    write_tree(make_pages(load(REPOSITORY, TODAY)), REPOSITORY, tree)
+    settings = ["extensions=myst_parser", "root_doc=index", "html_theme=basic", "html_permalinks=0"]
+    settings += ["suppress_warnings=toc.not_included"]
+    options = [option for setting in settings for option in ("-D", setting)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-C", *options, str(tree), str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for page in tree.rglob("*.md"):
+        built = site / page.relative_to(tree).with_suffix(".html")
+        assert built.is_file(), page
+        assert [tag for tag, _ in read_page(built).headings].count("h1") == 1, page

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _GAP = "[ \u00a0\u2009\u202f\u2010-\u2013-]"
 _START = r"(?<![0-9A-Za-z])(?<![0-9][-./,])(?<![A-Za-z][-/])"
+_BETWEEN = "[ \u00a0\t:,*_|\"'(=-]"
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 
@@ -44,8 +45,8 @@ _POSTCODE = re.compile(
     r"[ \u00a0]?[0-9][ABD-HJLNP-UW-Z]{2}(?![0-9A-Za-z])"
 )
 _DATE_OF_BIRTH = re.compile(
-    r"(?<![A-Za-z])(?:date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)|d\.?o\.?b|born)(?![A-Za-z])"
-    r"(?:[^\w\n]{1,4}(?:on|is|was|the)\b){0,3}[^\w\n]{1,8}"
+    r"(?<![A-Za-z])(?:date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)|d\.?o\.?b\.?|born)(?![A-Za-z])"
+    rf"(?:{_BETWEEN}{{1,4}}(?:on|is|was|the)\b){{0,3}}{_BETWEEN}{{1,8}}"
     r"(?:[0-9]{1,2}[ ./-][0-9]{1,2}[ ./-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     rf"|{_DAY}(?: of)? {_MONTH},? [0-9]{{4}}|{_MONTH} {_DAY},? [0-9]{{4}})(?![0-9])",
     re.IGNORECASE,
@@ -115,7 +116,7 @@ _ROLE_WORDS = {
     "team", "tech", "technical", "training", "unit", "university", "update", "updates", "volunteer", "volunteers",
     "web", "webmaster", "website", "welfare", "work", "workers", "workforce",
 }  # fmt: skip
-_ROLE_STARTS = tuple(word for word in _ROLE_WORDS if len(word) > 5)
+_ROLE_STARTS = tuple(sorted(word for word in _ROLE_WORDS if len(word) > 5))
 
 
 @catalogue_check("PRV001", Severity.ERROR)
@@ -256,25 +257,21 @@ def consent_unrecorded(material: Material, catalogue: Catalogue) -> Iterator[Fin
         return
     number = material.front.rights.permission if material.front.rights else None
     registered = catalogue.grants.get(number or "")
-    is_unread = f"{PERMISSIONS}/{number}.yaml" in catalogue.unread
-    if is_unread or (
-        registered and registered.grant.kind == "written" and _is_in_force(registered.grant, catalogue.today)
-    ):
-        return
     if number is None:
         why = "the material names no grant"
+    elif f"{PERMISSIONS}/{number}.yaml" in catalogue.unread:
+        return
     elif registered is None:
         why = f"`{number}` is not recorded"
-    elif registered.grant.kind != "written":
+    elif registered.grant.kind == "project":
         why = f"`{number}` is not a written grant"
-    else:
+    elif not _is_in_force(registered.grant, catalogue.today):
         why = f"`{number}` is not in force"
+    else:
+        return
     message = f"`people_described` is `consented`, and {why}"
-    yield Finding(
-        material.at("people_described"),
-        message,
-        "record their agreement as a written grant and name it under `rights.permission`",
-    )
+    suggestion = "record their agreement as a written grant and name it under `rights.permission`"
+    yield Finding(material.at("people_described"), message, suggestion)
 
 
 def _is_in_force(grant: Grant, today: dt.date) -> bool:

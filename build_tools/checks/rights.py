@@ -425,11 +425,16 @@ def grant_lacks_use(material: Material, catalogue: Catalogue) -> Iterator[Findin
 
 
 def _files_of(record: Licensed, material: Material) -> list[str]:
-    """The files that rest on something: a line's own file or, for the material's rights, all that no line names."""
+    """The downloads that rest on something: a line's own file or, for the material's rights, all that no line names.
+
+    A picture that the text shows is part of the page and no download.
+    """
+    shown = {picture.address.removeprefix("./") for picture in material.body.pictures}
+    files = [file for file in material.files if file not in shown]
     if isinstance(record, ThirdParty):
-        return [file for file in material.files if file == record.item]
+        return [file for file in files if file == record.item]
     named = {line.item for line, _ in _third_parties(material)}
-    return [file for file in material.files if file not in named] if isinstance(record, Rights) else []
+    return [file for file in files if file not in named] if isinstance(record, Rights) else []
 
 
 @material_check("RGT022", Severity.ERROR)
