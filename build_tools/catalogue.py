@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -29,6 +28,7 @@ from build_tools.readers.records import read_record
 from build_tools.readers.text import Notebook, Source, decode
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -227,7 +227,12 @@ class Catalogue:
     @cached_property
     def domains(self) -> dict[str, tuple[Framework, Domain]]:
         """Every domain, by code."""
-        return {domain.code: (framework, domain) for framework in self.frameworks for domain in framework.domains if domain.code}
+        return {
+            domain.code: (framework, domain)
+            for framework in self.frameworks
+            for domain in framework.domains
+            if domain.code
+        }
 
     @cached_property
     def statements(self) -> dict[str, tuple[Framework, Domain, Statement]]:
@@ -344,7 +349,9 @@ class _Loading:
         body = read_markdown(parts.body, parts.body_line, front.title or folder.name)
         source = Source(path, text, tuple(notes.faults))
         self.sources.append(source)
-        files = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index)
+        files = sorted(
+            each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index
+        )
         return Material(source, document, body, folder.name, front, tuple(files))
 
     def _pages(self) -> Iterator[HandWrittenPage]:

@@ -58,7 +58,9 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
     return guarded
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog="Example: commons check")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog="Example: commons check"
+)
 @click.version_option(package_name="practice-commons")
 def main() -> None:
     """Check, build and preview the Practice Commons repository."""
@@ -66,9 +68,18 @@ def main() -> None:
 
 @main.command(epilog="Example: commons check --format github materials/genograms")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="How to print what was found.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print what was found.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31."
+)
 @root_option
 @says_what_failed
 def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
@@ -117,7 +128,10 @@ def inside(root: Path, path: Path) -> str:
 def require_repository(root: Path) -> None:
     """Stop with exit code 2 when a folder is not a repository of materials."""
     if not (root / "kss_map.yaml").is_file() and not (root / "materials").is_dir():
-        click.echo(f"commons: {root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root", err=True)
+        click.echo(
+            f"commons: {root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root",
+            err=True,
+        )
         sys.exit(COULD_NOT_RUN)
 
 
@@ -125,7 +139,10 @@ def require_repository(root: Path) -> None:
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what a check flags, why, and how to put it right. CODE is a check's code or name."""
-    known = {**{each.code: each.code for each in enrolled_checks().values()}, **{each.name: each.code for each in enrolled_checks().values()}}
+    known = {
+        **{each.code: each.code for each in enrolled_checks().values()},
+        **{each.name: each.code for each in enrolled_checks().values()},
+    }
     wanted = known.get(code.upper()) or known.get(code.lower().replace("_", "-"))
     if wanted is None:
         hint = did_you_mean(code, known)
@@ -136,7 +153,13 @@ def explain(code: str) -> None:
 
 
 @main.command(epilog="Example: commons build --site public")
-@click.option("--site", type=click.Path(path_type=Path), default=None, show_default="site in the repository", help="Where the finished site goes.")
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    default=None,
+    show_default="site in the repository",
+    help="Where the finished site goes.",
+)
 @root_option
 @says_what_failed
 def build(site: Path | None, root: Path) -> None:
@@ -180,7 +203,9 @@ class progress:  # noqa: N801 - reads as a verb in a with statement
 
 
 @main.command(epilog="Example: commons serve --port 8001")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine."
+)
 @root_option
 @says_what_failed
 def serve(port: int, root: Path) -> None:

@@ -94,7 +94,9 @@ def by_statement(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:
 def by_type(materials: Iterable[Material]) -> tuple[Shelf, ...]:
     """The materials on a shelf for each type that there is, without reordering within a type."""
     found = tuple(materials)
-    shelves = (Shelf(key, names[1], tuple(m for m in found if m.front.type == key)) for key, names in TYPE_NAMES.items())
+    shelves = (
+        Shelf(key, names[1], tuple(m for m in found if m.front.type == key)) for key, names in TYPE_NAMES.items()
+    )
     return tuple(shelf for shelf in shelves if shelf.materials)
 
 
@@ -137,7 +139,7 @@ def _licences(material: Material) -> tuple[str, ...]:
     return (rights.reuse,) if rights and rights.reuse else ()
 
 
-def _facet(
+def _facet(  # noqa: PLR0913, PLR0917 - the six parts of a row in the table above
     key: str,
     name: str,
     about: str,
@@ -149,7 +151,9 @@ def _facet(
     for material in materials:
         for value in values(material):
             on_shelf.setdefault(value, []).append(material)
-    shelves = tuple(Shelf(value, names.get(value, value), by_title(found)) for value, found in on_shelf.items() if found)
+    shelves = tuple(
+        Shelf(value, names.get(value, value), by_title(found)) for value, found in on_shelf.items() if found
+    )
     return Facet(key, name, about, shelves)
 
 

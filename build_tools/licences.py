@@ -83,7 +83,7 @@ def _creative_commons(kind: str, version: str, port: str = "") -> Licence:
 
 
 def _government(version: str) -> Licence:
-    number = version.split(".")[0]
+    number = version.partition(".")[0]
     return Licence(
         code=f"OGL-UK-{version}",
         family="OGL-UK",

@@ -1,4 +1,4 @@
-"""MkDocs, at arm's length: hands it what the pipeline made and stops it on the pipeline's errors. No logic lives here."""
+"""MkDocs, at arm's length: it gets what the pipeline made and stops on the pipeline's errors. No logic lives here."""
 
 from __future__ import annotations
 
@@ -35,11 +35,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise Abort(message)
     themes = [file for file in files if file.src_dir != config.docs_dir]
     made = []
+    unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
     for staged in stage(checked):
-        content = None if staged.source else staged.content
-        source = str(root / staged.source) if staged.source else None
-        inclusion = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-        made.append(File.generated(config, staged.path, content=content, abs_src_path=source, inclusion=inclusion))
+        if staged.source is None:
+            made.append(File.generated(config, staged.path, content=staged.content, inclusion=unlisted))
+        else:
+            source = str(root / staged.source)
+            made.append(File.generated(config, staged.path, abs_src_path=source, inclusion=unlisted))
     return Files([*themes, *made])
 
 

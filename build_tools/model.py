@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
-from pydantic.config import JsonDict
 
 
 def _date_from_text(value: object) -> object:
@@ -27,12 +26,17 @@ def _date_from_text(value: object) -> object:
 Date = Annotated[dt.date, BeforeValidator(_date_from_text)]
 """An ISO 8601 calendar date, such as 2026-11-20."""
 
+
 def _text_from_date(value: object) -> object:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if is_number or isinstance(value, dt.date) else value
 
 
-PartialDate = Annotated[str, BeforeValidator(_text_from_date), StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_text_from_date),
+    StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+]
 """A year, a month or a day, as far as it is known: 2026, 2026-11 or 2026-11-20."""
 
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$")]
@@ -47,6 +51,15 @@ GrantNumber = Annotated[str, StringConstraints(pattern=r"^PERM-\d{4}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest: 64 hexadecimal digits in small letters."""
 
+DeclarationVersion = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")]
+"""The number of a declaration: its year, a hyphen and a number."""
+
+FrameworkPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")]
+"""What the codes of a framework start with: PS."""
+
+DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")]
+"""The code of a domain: its framework's prefix and a number."""
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 """One line of text, at most 300 characters."""
 
@@ -54,7 +67,16 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 """Text of up to 2,000 characters."""
 
 MaterialType = Literal[
-    "briefing", "tool", "exercise", "case-study", "reading", "recording", "slides", "session-plan", "template", "messages"
+    "briefing",
+    "tool",
+    "exercise",
+    "case-study",
+    "reading",
+    "recording",
+    "slides",
+    "session-plan",
+    "template",
+    "messages",
 ]
 Audience = Literal[
     "practice-supervisor",
@@ -93,7 +115,7 @@ def field(description: str, *, example: object, required: bool = False, default:
         required: Whether the check `missing_field` asks for it.
         default: The empty value that stands for a field that is not there.
     """
-    extra: JsonDict | None = {"required": True} if required else None
+    extra: Any = {"required": True} if required else None
     return Field(default=default, description=description, examples=[example], json_schema_extra=extra)
 
 
@@ -123,7 +145,9 @@ class Source(Record):
 class ThirdParty(Record):
     """Something in the folder, or in the text, that belongs to somebody else."""
 
-    item: Line | None = field("The file's name, or what it is when it is in the text.", example="cycle.svg", required=True)
+    item: Line | None = field(
+        "The file's name, or what it is when it is in the text.", example="cycle.svg", required=True
+    )
     holder: Line | None = field("Who holds the rights in it.", example="University of Example", required=True)
     basis: Basis | None = field("Why we may host it.", example="open-licence", required=True)
     reuse: str | None = field("What a reader may do with it.", example="CC-BY-4.0", required=True)
@@ -164,7 +188,8 @@ class Adaptation(Record):
     reuse: str | None = field("The original's licence.", example="OGL-UK-3.0", required=True)
     changes: Text | None = field("What was changed.", example="Turned into questions in our own words.")
     permission: GrantNumber | None = field(
-        "The grant that allows the adaptation of a work that is in copyright and has no open licence.", example="PERM-0002"
+        "The grant that allows the adaptation of a work that is in copyright and has no open licence.",
+        example="PERM-0002",
     )
     attribution: Line | None = field(
         "The attribution statement that the original's licence asks for.",
@@ -309,9 +334,7 @@ class Covers(Record):
     materials: Annotated[tuple[Slug, ...], Field(strict=False)] = field(
         "The slugs of the materials that it covers.", example=["genograms"], default=()
     )
-    works_of: Slug | None = field(
-        "An organisation all of whose own works are covered.", example="practice-commons"
-    )
+    works_of: Slug | None = field("An organisation all of whose own works are covered.", example="practice-commons")
     logo_of: Slug | None = field(
         "An organisation whose logo is covered, and nothing else of its.", example="example-university"
     )
@@ -331,10 +354,12 @@ class Grant(Record):
         "What it allows us: publish, adapt, download.", example=["publish"], default=(), required=True
     )
     reuse: str | None = field(
-        "The most that it allows readers: an SPDX id or a rightsstatements.org code.", example="CC-BY-4.0", required=True
+        "The most that it allows readers: an SPDX id or a rightsstatements.org code.",
+        example="CC-BY-4.0",
+        required=True,
     )
     conditions: Text | None = field("Conditions, in words.", example="Credit the university's name in full.")
-    declaration: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")] | None = field(
+    declaration: DeclarationVersion | None = field(
         "The declaration that was accepted: a file in permissions/declarations/.", example="2026-1"
     )
     evidence: Evidence | None = field("The proof: its digest and its keeper.", example={})
@@ -356,10 +381,10 @@ class Statement(Record):
 class Domain(Record):
     """One domain of a framework."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")] | None = field(
-        "Its code.", example="PS7", required=True
+    code: DomainCode | None = field("Its code.", example="PS7", required=True)
+    title: Line | None = field(
+        "Its heading, as published.", example="Purposeful and effective social work", required=True
     )
-    title: Line | None = field("Its heading, as published.", example="Purposeful and effective social work", required=True)
     summary: Text | None = field("What it is about, in our own words.", example="…", required=True)
     statements: Annotated[tuple[Statement, ...], Field(strict=False)] = field(
         "Its statements, in our own words.", example=[], default=()
@@ -370,9 +395,7 @@ class Framework(Record):
     """A competency framework: the body that issued it, when it holds, and its domains."""
 
     id: Slug | None = field("Its id.", example="kss-ps-2015", required=True)
-    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")] | None = field(
-        "What its codes start with.", example="PS", required=True
-    )
+    prefix: FrameworkPrefix | None = field("What its codes start with.", example="PS", required=True)
     family: Literal["kss", "pcf"] | None = field("The family it belongs to.", example="kss", required=True)
     name: Line | None = field("Its name, as published.", example="Knowledge and Skills …", required=True)
     short_name: Line | None = field("A short name for lists.", example="Practice supervisors", required=True)
@@ -383,7 +406,9 @@ class Framework(Record):
     licence: str | None = field("Its licence.", example="OGL-UK-3.0", required=True)
     citation: str | None = field("Its key in citations/.", example="dfe2015kss", required=True)
     about: Text | None = field("What it is, in our own words.", example="…", required=True)
-    domains: Annotated[tuple[Domain, ...], Field(strict=False)] = field("Its domains.", example=[], default=(), required=True)
+    domains: Annotated[tuple[Domain, ...], Field(strict=False)] = field(
+        "Its domains.", example=[], default=(), required=True
+    )
 
 
 class FrameworkMap(Record):

@@ -127,9 +127,13 @@ class _Site:
             yield self._material(material)
             for name in material.files:
                 yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
-        yield from (self._tombstone(material) for material in self.catalogue.materials.values() if material.is_withdrawn)
+        yield from (
+            self._tombstone(material) for material in self.catalogue.materials.values() if material.is_withdrawn
+        )
         yield from self._redirects()
-        yield self._page("materials/", "materials", "All materials", materials=indexes.by_title(self.catalogue.published))
+        yield self._page(
+            "materials/", "materials", "All materials", materials=indexes.by_title(self.catalogue.published)
+        )
         for facet in self.facets:
             yield from self._facet(facet)
         yield from self._references()
@@ -138,18 +142,35 @@ class _Site:
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
         yield from self._attachments()
 
-    def _page(self, address: str, template: str, title: str, description: str = "", *, search: bool = True, **values: Any) -> StagedFile:  # noqa: ANN401 - each template has values of its own
-        text = environment().get_template(f"{template}.md.j2").render(
-            meta=Markup(_meta(title, description, search=search)),  # noqa: S704 - JSON, which YAML reads as data
-            href=lambda target: relative_address(address, target),
-            types=TYPE_NAMES,
-            statement_codes=frozenset(self.catalogue.statements),
-            **values,
+    def _page(
+        self,
+        address: str,
+        template: str,
+        title: str,
+        description: str = "",
+        *,
+        search: bool = True,
+        **values: Any,  # noqa: ANN401 - each template has values of its own
+    ) -> StagedFile:
+        text = (
+            environment()
+            .get_template(f"{template}.md.j2")
+            .render(
+                meta=Markup(_meta(title, description, search=search)),  # noqa: S704 - JSON, which YAML reads as data
+                href=lambda target: relative_address(address, target),
+                types=TYPE_NAMES,
+                statement_codes=frozenset(self.catalogue.statements),
+                **values,
+            )
         )
         return StagedFile(f"{address}index.md", text.rstrip() + "\n")
 
     def _home(self) -> StagedFile:
-        newest = sorted(self.catalogue.published, key=lambda m: (m.front.changes[-1].on if m.front.changes else None or self.catalogue.today, m.slug), reverse=True)
+        newest = sorted(
+            self.catalogue.published,
+            key=lambda m: (m.front.changes[-1].on if m.front.changes else None or self.catalogue.today, m.slug),
+            reverse=True,
+        )
         start = [self.catalogue.materials[slug] for slug in START_HERE if slug in self.catalogue.materials]
         return self._page(
             "",
@@ -166,11 +187,22 @@ class _Site:
 
     def _link(self, code: str) -> _Link:
         _, domain = self.catalogue.domains[code]
-        return _Link(code, domain.title or "", f"domains/{code.lower()}/", count=len(self.by_domain[code]), summary=domain.summary or "")
+        return _Link(
+            code,
+            domain.title or "",
+            f"domains/{code.lower()}/",
+            count=len(self.by_domain[code]),
+            summary=domain.summary or "",
+        )
 
     def _statement_link(self, code: str) -> _Link:
         _, domain, statement = self.catalogue.statements[code]
-        return _Link(code, statement.text or "", f"domains/{(domain.code or '').lower()}/#{_statement_anchor(code)}", text=statement.text or "")
+        return _Link(
+            code,
+            statement.text or "",
+            f"domains/{(domain.code or '').lower()}/#{_statement_anchor(code)}",
+            text=statement.text or "",
+        )
 
     def _frameworks(self) -> Iterator[StagedFile]:
         shown = []
@@ -188,7 +220,9 @@ class _Site:
                 source=self._entry(framework.citation or ""),
             )
             yield from (self._domain(framework, domain) for domain in framework.domains)
-        yield self._page("frameworks/", "frameworks", "Standards", "Find material by the standard it serves.", frameworks=shown)
+        yield self._page(
+            "frameworks/", "frameworks", "Standards", "Find material by the standard it serves.", frameworks=shown
+        )
 
     def _domain(self, framework: Framework, domain: Domain) -> StagedFile:
         code = domain.code or ""
@@ -223,7 +257,11 @@ class _Site:
         if bare:
             parts.append(f"No material names {in_words(bare, 'or')} yet.")
         types = {material.front.type for material in materials}
-        wanted = [names[1].lower() for key, names in TYPE_NAMES.items() if key in {"tool", "exercise", "case-study", "session-plan"} and key not in types]
+        wanted = [
+            names[1].lower()
+            for key, names in TYPE_NAMES.items()
+            if key in {"tool", "exercise", "case-study", "session-plan"} and key not in types
+        ]
         if wanted:
             parts.append(f"There are no {in_words(wanted, 'or')} here yet.")
         settings = {setting for material in materials for setting in material.front.setting}
@@ -260,15 +298,20 @@ class _Site:
             source_host=urlsplit(source.url).hostname if source.url else "",
             recording=front.recording,
             recording_words=_recording_words(material),
-            references=[{"key": key, "html": self._entry(key), "mentions": numbers} for key, numbers in self._sorted(mentions)],
-            further_reading=[{"key": key, "html": self._entry(key)} for key, _ in self._sorted(dict.fromkeys(further, []))],
+            references=[
+                {"key": key, "html": self._entry(key), "mentions": numbers} for key, numbers in self._sorted(mentions)
+            ],
+            further_reading=[
+                {"key": key, "html": self._entry(key)} for key, _ in self._sorted({key: [] for key in further})
+            ],
             organisation=catalogue.organisations[source.organisation or ""],
             licence=LICENCES[rights.reuse],
             own_licence=LICENCES["CC-BY-4.0"],
             basis_words=BASIS_WORDS[rights.basis or "link-only"],
             grant=grant.grant if grant else None,
             adaptations=[
-                {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]} for each in front.adapted_from
+                {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]}
+                for each in front.adapted_from
             ],
             third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
             practice_review=_practice_review_words(review.practice_review),
@@ -334,7 +377,16 @@ class _Site:
         yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet)
         for shelf in facet.shelves:
             about, url = self._about(facet, shelf)
-            yield self._page(f"{facet.key}/{shelf.key.lower()}/", "shelf", shelf.name, about, facet=facet, shelf=shelf, about=about, url=url)
+            yield self._page(
+                f"{facet.key}/{shelf.key.lower()}/",
+                "shelf",
+                shelf.name,
+                about,
+                facet=facet,
+                shelf=shelf,
+                about=about,
+                url=url,
+            )
 
     def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str]:
         if facet.key == "licences":
@@ -348,7 +400,10 @@ class _Site:
         entries = []
         for key in self.rendered.entries:
             cited = self.catalogue.references[key].located.reference
-            uses = [{"title": material.title, "address": f"materials/{material.slug}/"} for material in self.uses.get(key, ())]
+            uses = [
+                {"title": material.title, "address": f"materials/{material.slug}/"}
+                for material in self.uses.get(key, ())
+            ]
             uses += [
                 {"title": framework.name or "", "address": f"frameworks/{framework.id}/"}
                 for framework in self.catalogue.frameworks
@@ -366,7 +421,9 @@ class _Site:
                 verified=cited.fields.get("verified", ""),
                 uses=uses,
             )
-        yield self._page("references/", "references", "References", "Everything that the materials cite.", references=entries)
+        yield self._page(
+            "references/", "references", "References", "Everything that the materials cite.", references=entries
+        )
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
@@ -387,7 +444,9 @@ class _Site:
                 {"code": code, "name": check.name, "severity": check.severity.value, "flags": flags}
             )
         shown = [{"name": FAMILY_NAMES[family], "checks": found} for family, found in families.items()]
-        yield self._page("checks/", "checks", "Checks", "What the build refuses, and why.", search=False, families=shown)
+        yield self._page(
+            "checks/", "checks", "Checks", "What the build refuses, and why.", search=False, families=shown
+        )
 
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")
@@ -401,7 +460,11 @@ class _Site:
         folder = self.catalogue.root / DOCS
         for path in sorted(folder.rglob("*")):
             relative = path.relative_to(folder).as_posix()
-            if path.is_file() and path.suffix != ".md" and not any(part.startswith(".") for part in relative.split("/")):
+            if (
+                path.is_file()
+                and path.suffix != ".md"
+                and not any(part.startswith(".") for part in relative.split("/"))
+            ):
                 yield StagedFile(relative, source=posixpath.join(DOCS, relative))
 
 
@@ -426,7 +489,11 @@ def _staged_link(source: str, staged: str, address: str) -> str:
     target, hash_sign, fragment = address.partition("#")
     if target.startswith("site:"):
         target = target.removeprefix("site:") + "index.md"
-    elif target and "://" not in target and posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).startswith("materials/"):
+    elif (
+        target
+        and "://" not in target
+        and posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).startswith("materials/")
+    ):
         target = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
     else:
         return address
@@ -441,7 +508,9 @@ def _recording_words(material: Material) -> str:
     recording = material.front.recording
     if recording is None:
         return ""
-    captions = {"yes": "It has captions.", "not-needed": "It needs no captions."}.get(recording.captions or "", "It has no captions.")
+    captions = {"yes": "It has captions.", "not-needed": "It needs no captions."}.get(
+        recording.captions or "", "It has no captions."
+    )
     return f"{captions} Transcript: {recording.transcript}."
 
 

@@ -32,10 +32,21 @@ def publish(root: Path, site: Path) -> None:
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"{site.name}.", dir=site.parent) as beside:
         new, old = f"{beside}/new", f"{beside}/old"
-        command = [*_mkdocs("build"), "--strict", "--config-file", str(root.absolute() / "mkdocs.yml"), "--site-dir", new]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=_environment())  # noqa: S603 - our own command
+        command = [
+            *_mkdocs("build"),
+            "--strict",
+            "--config-file",
+            str(root.absolute() / "mkdocs.yml"),
+            "--site-dir",
+            new,
+        ]
+        done = subprocess.run(  # noqa: S603 - our own command
+            command, capture_output=True, text=True, encoding="utf-8", check=False, env=_environment()
+        )
         if done.returncode:
-            message = f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
+            message = (
+                f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
+            )
             raise BuildFailedError(message)
         if site.exists():
             os.replace(site, old)  # noqa: PTH105 - the atomic call, by its own name
@@ -50,12 +61,18 @@ def serve_site(root: Path, port: int) -> int:
         root: The repository's root.
         port: The port on this machine.
     """
-    command = [*_mkdocs("serve"), "--config-file", str(root.absolute() / "mkdocs.yml"), "--dev-addr", f"127.0.0.1:{port}"]
+    command = [
+        *_mkdocs("serve"),
+        "--config-file",
+        str(root.absolute() / "mkdocs.yml"),
+        "--dev-addr",
+        f"127.0.0.1:{port}",
+    ]
     for folder in ("materials", "citations", "permissions", "kss_map.yaml", "organisations.yaml", "overrides"):
         if (root / folder).exists():
             command += ["--watch", str(root.absolute() / folder)]
     try:
-        return subprocess.run(command, check=False, env=_environment()).returncode  # noqa: S603 - our own command
+        return subprocess.run(command, check=False, env=_environment()).returncode  # noqa: S603 - as above
     except KeyboardInterrupt:
         return 0
 

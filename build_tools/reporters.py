@@ -48,7 +48,8 @@ def as_excerpts(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -
 
 def _excerpt(diagnostic: Diagnostic, sources: Mapping[str, str]) -> list[str]:
     colour = _COLOURS[diagnostic.severity]
-    title = f"{colour}{diagnostic.severity}[{diagnostic.code}]{_RESET}{_BOLD} {diagnostic.name}: {printable(diagnostic.message)}{_RESET}"
+    fault = f"{diagnostic.name}: {printable(diagnostic.message)}"
+    title = f"{colour}{diagnostic.severity}[{diagnostic.code}]{_RESET}{_BOLD} {fault}{_RESET}"
     number = str(diagnostic.line)
     margin = " " * len(number)
     lines = [title, f"{margin} {_DIM}-->{_RESET} {printable(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}"]
@@ -103,7 +104,10 @@ def as_json(report: Report, summary: Mapping[str, object]) -> str:
         }
         for each in report.diagnostics
     ]
-    counts = {f"{severity.value}s" if severity is not Severity.ADVICE else "advice": report.count(severity) for severity in Severity}
+    counts = {
+        f"{severity.value}s" if severity is not Severity.ADVICE else "advice": report.count(severity)
+        for severity in Severity
+    }
     whole = {"diagnostics": diagnostics, "summary": {**summary, **counts, "not_checked": list(report.not_checked)}}
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
 
@@ -149,7 +153,8 @@ def tally(report: Report, summary: Mapping[str, object]) -> str:
         ]
     )
     checked = [
-        _counted(int(str(summary[name])), name.removesuffix("s"), name) for name in ("materials", "references", "grants")
+        _counted(int(str(summary[name])), name.removesuffix("s"), name)
+        for name in ("materials", "references", "grants")
     ]
     return f"Checked {checked[0]}, {checked[1]} and {checked[2]}: {found}."
 

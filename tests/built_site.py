@@ -5,8 +5,11 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
 
@@ -61,11 +64,12 @@ def broken_links(site: Path) -> list[str]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc or name == "404.html":
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+            )
             if (site / target).is_dir():
                 target = posixpath.normpath(posixpath.join(target, "index.html"))
-            if not (site / target).is_file():
-                broken.append(f"{name}: {link}")
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in [*pages[target].ids, "__search"]:
+            lacks_anchor = parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids
+            if not (site / target).is_file() or lacks_anchor:
                 broken.append(f"{name}: {link}")
     return broken

@@ -1,4 +1,4 @@
-"""Rewrites what the specifications say is printed: `make golden`. Read the diff before you commit it."""
+"""Rewrites what the tests compare with: `make golden`. Read the diff before you commit it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import tempfile
 from pathlib import Path
 
 from build_tools.checks.specifications import FOLDER, specifications
+from build_tools.exports.json_schema import material_schema_text
 from tests.specification_runs import output_of
 
 _OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def main() -> None:
-    """Rewrite every Output block of every specification."""
+    """Rewrite every Output block of every specification, and the schema."""
+    (FOLDER.parent.parent / "schemas" / "material.schema.json").write_text(material_schema_text(), encoding="utf-8")
     outputs = {}
     for code, specification in specifications().items():
         with tempfile.TemporaryDirectory() as folder:
@@ -23,7 +25,9 @@ def main() -> None:
         for index, part in enumerate(parts):
             code = part[:6]
             if code in outputs:
-                parts[index] = _OUTPUT.sub(lambda match, code=code: match.group(1) + outputs[code] + match.group(2), part, count=1)
+                parts[index] = _OUTPUT.sub(
+                    lambda match, code=code: match.group(1) + outputs[code] + match.group(2), part, count=1
+                )
         path.write_text("".join(parts), encoding="utf-8")
 
 

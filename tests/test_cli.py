@@ -38,7 +38,10 @@ def faulty(tmp_path: Path) -> Path:
 
 def test_a_clean_repository_exits_with_0() -> None:
     result = commons("check", "--root", SMALL, "--today", "2026-11-21")
-    assert result.output == "Checked 5 materials, 2 references and 2 grants: no errors, no warnings, no pieces of advice.\n"
+    assert (
+        result.output
+        == "Checked 5 materials, 2 references and 2 grants: no errors, no warnings, no pieces of advice.\n"
+    )
     assert result.exit_code == 0
 
 
@@ -72,7 +75,9 @@ def test_a_grant_that_has_expired_today_fails_today(faulty: Path) -> None:
 
 def test_json_has_the_documented_shape(faulty: Path) -> None:
     printed = json.loads(commons("check", "--root", faulty, "--format", "json", "--today", "2026-11-21").output)
-    documented = json.loads(re.findall(r"```json\n(.*?)```", (REPOSITORY / "CONTRIBUTING.md").read_text(), re.DOTALL)[0])
+    documented = json.loads(
+        re.findall(r"```json\n(.*?)```", (REPOSITORY / "CONTRIBUTING.md").read_text(), re.DOTALL)[0]
+    )
     assert list(printed) == list(documented) == ["diagnostics", "summary"]
     assert list(printed["diagnostics"][0]) == list(documented["diagnostics"][0])
     assert set(documented["summary"]) <= set(printed["summary"])
@@ -156,7 +161,7 @@ def test_stage_writes_the_tree_and_overwrites_nothing(tmp_path: Path) -> None:
 
 
 def test_stage_and_build_refuse_a_repository_with_errors(faulty: Path, tmp_path: Path) -> None:
-    for command in (["stage", tmp_path / "tree"], ["build", "--site", tmp_path / "tree"]):
+    for command in (["stage", str(tmp_path / "tree")], ["build", "--site", str(tmp_path / "tree")]):
         result = commons(*command, "--root", faulty)
         assert result.exit_code == 1
         assert "RGT" in result.output
@@ -166,7 +171,9 @@ def test_stage_and_build_refuse_a_repository_with_errors(faulty: Path, tmp_path:
 def test_build_says_what_it_did(tmp_path: Path) -> None:
     result = commons("build", "--root", SMALL, "--site", tmp_path / "site")
     assert result.exit_code == 0, result.output
-    assert re.search(r"^Built 3 materials under 3 domains in \d+\.\d seconds, with 0 warnings\.$", result.output, re.MULTILINE)
+    assert re.search(
+        r"^Built 3 materials under 3 domains in \d+\.\d seconds, with 0 warnings\.$", result.output, re.MULTILINE
+    )
     assert str(tmp_path / "site" / "index.html") in result.output
 
 

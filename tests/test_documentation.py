@@ -96,7 +96,12 @@ def test_everything_public_has_a_docstring() -> None:
         module = import_module(module_info.name)
         for name, thing in vars(module).items():
             is_ours = getattr(thing, "__module__", "") == module.__name__
-            if is_ours and not name.startswith("_") and (inspect.isclass(thing) or inspect.isfunction(thing)) and not inspect.getdoc(thing):
+            if (
+                is_ours
+                and not name.startswith("_")
+                and (inspect.isclass(thing) or inspect.isfunction(thing))
+                and not inspect.getdoc(thing)
+            ):
                 missing.append(f"{module.__name__}.{name}")
     assert missing == []
 

@@ -47,7 +47,9 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("root", "fixture"), [(SMALL, "small_site"), (REPOSITORY, "real_site")])
-def test_every_page_of_the_pipeline_is_in_the_site_by_name(root: Path, fixture: str, request: pytest.FixtureRequest) -> None:
+def test_every_page_of_the_pipeline_is_in_the_site_by_name(
+    root: Path, fixture: str, request: pytest.FixtureRequest
+) -> None:
     site: Path = request.getfixturevalue(fixture)
     staged = [file.path for file in make_pages(load(root, TODAY))]
     built = [path.removesuffix("index.md") + "index.html" if path.endswith("index.md") else path for path in staged]
@@ -103,7 +105,11 @@ def differences(compared: filecmp.dircmp[str]) -> list[str]:
 
 
 def everything(site: Path) -> dict[str, str]:
-    return {path.relative_to(site).as_posix(): path.read_text(errors="replace") for path in site.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(site).as_posix(): path.read_text(errors="replace")
+        for path in site.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("word", ["QUAGGAWORD", "HEFALUMPWORD", "GNUWORD", "ZEBRAWORD"])

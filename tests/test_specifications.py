@@ -35,7 +35,9 @@ def test_right_gives_no_output(code: str, tmp_path: Path) -> None:
 
 
 def test_every_check_has_a_specification_under_its_name() -> None:
-    assert {code: check.name for code, check in CHECKS.items()} == {code: each.name for code, each in specifications().items()}
+    assert {code: check.name for code, check in CHECKS.items()} == {
+        code: each.name for code, each in specifications().items()
+    }
 
 
 def test_codes_of_a_family_have_no_gap() -> None:

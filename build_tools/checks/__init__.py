@@ -1,0 +1,1 @@
+"""The checks: one family a module, and each module's specification beside it."""

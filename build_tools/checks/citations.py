@@ -11,17 +11,18 @@ from stdnum import isbn, issn
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, ValidationError
 
 from build_tools.catalogue import CITATIONS
-from build_tools.checks.registry import catalogue_check, material_check, noted, source_check
+from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Severity, Span, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.catalogue import Catalogue, CitedReference, Material
+    from build_tools.catalogue import Catalogue, CitedReference, Material, Page
     from build_tools.diagnostics import Place
     from build_tools.model import Reference
     from build_tools.readers.text import Source
 
+_LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()|(?<![\w.@/])@(?P<bare>\w[\w:.+/-]*)")
 _AUTHOR, _BODY, _TITLE = ("author",), ("author", "organization"), ("title",)
 _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "article": (_AUTHOR, _TITLE, ("journal",), ("year",)),
@@ -350,6 +351,25 @@ def repeated_reading(material: Material, catalogue: Catalogue) -> Iterator[Findi
                 "keep one of the two",
             )
         seen.add(key)
+
+
+@page_check("CIT020", Severity.ERROR)
+def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag what looks like a citation and would be printed as it is typed."""
+    read = {(citation.span.line, citation.span.column): citation for citation in page.body.citations}
+    for number, line in enumerate(page.body.prose, page.body.first_line):
+        for match in _LIKE_A_CITATION.finditer(line):
+            citation = read.get((number, match.start() + 1))
+            is_whole = citation is not None and len(citation.items) == match.group().count(";") + 1
+            named = match.group("bare")
+            if is_whole or (named and named.rstrip(".,:") not in catalogue.references):
+                continue
+            parts = match.group().strip("[]").split(";")
+            keys = [(re.search(r"@([\w:.+/-]*\w)", part) or re.search(r"()(\w\S*)", part)) for part in parts]
+            written = "; ".join(f"@{key.group(key.lastindex or 0)}" for key in keys if key)
+            message = f"`{match.group()}` cannot be read as a citation"
+            span = Span(number, match.start() + 1, match.end() + 1)
+            yield Finding(page.source.at(span), message, f"write [{written}]; a page number goes after a comma")
 
 
 def _entries(catalogue: Catalogue) -> Iterator[CitedReference]:

@@ -85,7 +85,9 @@ def source_check(code: str, severity: Severity) -> Callable[[SourceCheck], Sourc
     return enrol
 
 
-def material_check(code: str, severity: Severity, *, tombstones: bool = False) -> Callable[[MaterialCheck], MaterialCheck]:
+def material_check(
+    code: str, severity: Severity, *, tombstones: bool = False
+) -> Callable[[MaterialCheck], MaterialCheck]:
     """Enrol a check of each material, withdrawn ones only with `tombstones`.
 
     Raises:
@@ -113,7 +115,9 @@ def page_check(code: str, severity: Severity) -> Callable[[PageCheck], PageCheck
     return enrol
 
 
-def catalogue_check(code: str, severity: Severity, *, whole: bool = False) -> Callable[[CatalogueCheck], CatalogueCheck]:
+def catalogue_check(
+    code: str, severity: Severity, *, whole: bool = False
+) -> Callable[[CatalogueCheck], CatalogueCheck]:
     """Enrol a check of the catalogue; with `whole`, one that is skipped when any file could not be read.
 
     Raises:

@@ -74,8 +74,7 @@ def run(catalogue: Catalogue) -> Report:
             continue
         for finding in _findings(check, catalogue):
             diagnostics[_diagnostic(check, finding)] = None
-    for path in catalogue.unread:
-        not_checked.append(f"{path} could not be read, so nothing else in it was checked")
+    not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
     return Report(tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)), tuple(not_checked))
 
 

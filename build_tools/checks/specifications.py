@@ -84,7 +84,7 @@ def _specification(part: str) -> Specification:
         message = f"not a check's heading: {heading}"
         raise ValueError(message)
     halves = re.split(r"^\*\*(Wrong|Right)\*\*$", text, flags=re.MULTILINE)
-    if [half for half in halves[1::2]] != ["Wrong", "Right"] or "**Why.**" not in halves[0]:
+    if halves[1::2] != ["Wrong", "Right"] or "**Why.**" not in halves[0]:
         message = f"{match.group(1)} needs **Why.**, **Wrong** and **Right**"
         raise ValueError(message)
     return Specification(match.group(1), match.group(2), text.strip() + "\n", _example(halves[2]), _example(halves[4]))

@@ -1,0 +1,1 @@
+"""Text to values, with the line and column of each."""

@@ -83,16 +83,31 @@ def _note_failure(block: ParsingFailedBlock, lines: list[str], notes: Notebook) 
     if isinstance(block, DuplicateBlockKeyBlock):
         first = _line(block.previous_block)
         span = _key_span(block.key, line, lines)
-        notes.note("duplicate_reference", span, f"`{block.key}` is the key of two entries; the first is in line {first}", "rename or remove one of them")
+        notes.note(
+            "duplicate_reference",
+            span,
+            f"`{block.key}` is the key of two entries; the first is in line {first}",
+            "rename or remove one of them",
+        )
     elif isinstance(block, DuplicateFieldKeyBlock):
         names = ", ".join(f"`{name}`" for name in sorted(block.duplicate_keys))
-        notes.note("duplicate_field", _whole_line(line, lines), f"this entry gives {names} twice, so none of it was read", "keep one")
+        notes.note(
+            "duplicate_field",
+            _whole_line(line, lines),
+            f"this entry gives {names} twice, so none of it was read",
+            "keep one",
+        )
     else:
         reason = getattr(block.error, "abort_reason", "") or str(block.error)
         swallowed = max((block.raw or "").rstrip("\n").count("\n"), 0)
         until = f" to {line + swallowed}" if swallowed else ""
         words = "a brace is never closed" if "closing" in reason or "end of" in reason.lower() else _plain(reason)
-        notes.note("malformed_entry", _whole_line(line, lines), f"this entry could not be read (line {line}{until}): {words}", "check its braces, commas and equals signs")
+        notes.note(
+            "malformed_entry",
+            _whole_line(line, lines),
+            f"this entry could not be read (line {line}{until}): {words}",
+            "check its braces, commas and equals signs",
+        )
 
 
 def _plain(reason: str) -> str:
@@ -114,7 +129,11 @@ def _key_span(key: str, line: int, lines: list[str]) -> Span:
 def _reference(block: Entry, lines: list[str], macros: dict[str, str], notes: Notebook) -> LocatedReference | None:
     span = _key_span(block.key, _line(block), lines)
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_:.+/-]*", block.key or ""):
-        message = f"`{block.key}` cannot be cited: a key is letters, digits, `_`, `-` and `:`" if block.key else "this entry has no key"
+        message = (
+            f"`{block.key}` cannot be cited: a key is letters, digits, `_`, `-` and `:`"
+            if block.key
+            else "this entry has no key"
+        )
         notes.note("malformed_key", span, message, "write one after the opening brace: @book{schon1983,")
         return None
     fields: dict[str, str] = {}
@@ -164,7 +183,12 @@ def _written(field: Field, macros: dict[str, str], span: Span, notes: Notebook) 
         elif part.lower() in macros:
             parts.append(macros[part.lower()])
         else:
-            notes.note("undefined_macro", span, f"`{part}` is neither in braces nor a defined @string", f"write {field.key} = {{{part}}}")
+            notes.note(
+                "undefined_macro",
+                span,
+                f"`{part}` is neither in braces nor a defined @string",
+                f"write {field.key} = {{{part}}}",
+            )
             parts.append(part)
     return "".join(parts)
 
@@ -197,7 +221,12 @@ def _names(people: Iterable[str], span: Span, notes: Notebook) -> list[Name]:
         try:
             parts = parse_single_name_into_parts(person)
         except InvalidNameError:
-            notes.note("malformed_name", span, f"`{person}` cannot be read as a name", "write Family, Given, or put a body's name in double braces")
+            notes.note(
+                "malformed_name",
+                span,
+                f"`{person}` cannot be read as a name",
+                "write Family, Given, or put a body's name in double braces",
+            )
             continue
         names.append(
             Name(

@@ -216,7 +216,11 @@ class _Builder:
         elif isinstance(event, yaml.NodeEvent):
             return self._take_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self.open.pop()
+            closed = self.open.pop()
+            if closed.is_flow and event.end_mark.line == closed.start.line:
+                start = self.values[closed.path]
+                end = self.mending.column(closed.start.line, event.end_mark.column)
+                self.values[closed.path] = Span(start.line, start.column, max(end + 1, start.column))
         return True
 
     def _take_node(self, event: yaml.NodeEvent) -> bool:

@@ -1,0 +1,1 @@
+"""References in house style, and values made safe for the place they land in."""

@@ -95,11 +95,15 @@ def csl_item(reference: Reference) -> dict[str, Any]:
             item[theirs] = fields[ours]
     if fields.get("number"):
         item["issue" if reference.kind == "article" else "number"] = fields["number"]
-    publisher = next((fields[name] for name in ("publisher", "institution", "organization", "school") if fields.get(name)), "")
+    publisher = next(
+        (fields[name] for name in ("publisher", "institution", "organization", "school") if fields.get(name)), ""
+    )
     if publisher and publisher not in [name.literal for name in reference.authors]:
         item["publisher"] = publisher
     if reference.authors:
-        item["author"] = [_name(name) for name in reference.authors] + ([{"literal": "et al."}] if reference.more_authors else [])
+        item["author"] = [_name(name) for name in reference.authors] + (
+            [{"literal": "et al."}] if reference.more_authors else []
+        )
     if reference.editors:
         item["editor"] = [_name(name) for name in reference.editors]
     issued = _issued(reference)
@@ -146,7 +150,9 @@ def render_citations(
         bibliography.write_text(json.dumps(library), encoding="utf-8")
         command = [str(pypandoc.get_pandoc_path()), "--from=json", "--to=json", "--citeproc"]
         command += [f"--bibliography={bibliography}", f"--csl={styles_folder / style.file}"]
-        done = subprocess.run(command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - a fixed program, and no text of a contributor among its arguments
+        done = subprocess.run(  # noqa: S603 - a fixed program, and no contributor's text among its arguments
+            command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", check=False
+        )
     if done.returncode:
         message = f"pandoc could not render the library: {done.stderr.strip()}"
         raise RuntimeError(message)

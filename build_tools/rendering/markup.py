@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import posixpath
 import re
 from functools import cache
@@ -51,11 +52,11 @@ def long_date(value: object) -> str:
 
 def partial_date(value: str) -> str:
     """A year, month or day as a person writes it: November 2026."""
-    months = "January February March April May June July August September October November December".split()
+    months = list(calendar.month_name)
     parts = value.split("-")
     words = [parts[0]]
     if len(parts) > 1:
-        words.insert(0, months[int(parts[1]) - 1])
+        words.insert(0, months[int(parts[1])])
     if len(parts) > 2:
         words.insert(0, str(int(parts[2])))
     return " ".join(words)
@@ -70,7 +71,11 @@ def in_words(items: list[str] | tuple[str, ...], joint: str = "and") -> str:
 def environment() -> Environment:
     """The templates' environment: every value is escaped for HTML unless a filter made it safe for where it stands."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters.update(
         md=escape_markdown, block=html_block, long_date=long_date, partial_date=partial_date, in_words=in_words

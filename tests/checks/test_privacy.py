@@ -1,7 +1,7 @@
 """What the privacy checks find in a line of text and what they leave alone.
 
-No number here is anybody's: NHS numbers start with 999, which is kept for tests; telephone numbers are in 01632, which is
-nobody's area; and no account at the private e-mail service can have so short a name.
+Nothing here is anybody's: NHS numbers start with 999, which is kept for tests; telephone numbers are in 01632, which is no
+town's, or all noughts; and the services for private e-mail allow no name as short as `sam` or with a `%` in it.
 """
 
 from __future__ import annotations
@@ -59,22 +59,22 @@ HITS: dict[str, list[tuple[str, str]]] = {
         ("+44 (0)1632 123456", "`+44 (0)•••• ••••56`"),
         ("0044 1632 123456", "`004• •••• ••••56`"),
         ("[ring](tel:+441632123456)", "`+441•••••••56`"),
-        ("07009 123456", "`070•• ••••56`"),
-        ("020 0123 4567", "`020 •••• ••67`"),
-        ("03001 234567", "`030•• ••••67`"),
+        ("07000 000000", "`070•• ••••00`"),
+        ("020 0000 0000", "`020 •••• ••00`"),
+        ("0300 000 0000", "`030• ••• ••00`"),
         (f"01632{NO_BREAK}123456", f"`016••{NO_BREAK}••••56`"),
     ],
     "private_email": [
         ("sam@gmail.com", "`s••@gmail.com`"),
-        ("Sam@Hotmail.co.uk", "`s••@hotmail.co.uk`"),
-        ("<mailto:sam@btinternet.com>", "`s••@btinternet.com`"),
+        ("No%one@Hotmail.co.uk", "`n•%•••@hotmail.co.uk`"),
+        ("<mailto:no%one@btinternet.com>", "`n•%•••@btinternet.com`"),
         ("sam.okoro@gov.uk", "`s••.•••••@gov.uk`"),
         ("s.okoro2@gov.uk", "`s.••••••@gov.uk`"),
         ("sam_okoro@gov.uk", "`s••_•••••@gov.uk`"),
         ("sam.okoro\\@gov.uk", "`s••.•••••@gov.uk`"),
         ("by: 'sam.okoro@gov.uk'", "`s••.•••••@gov.uk`"),
         ("_sam.okoro@gov.uk_", "`s••.•••••@gov.uk`"),
-        ("jodie.foster@gov.uk", "`j••••.••••••@gov.uk`"),
+        ("ada.foster@gov.uk", "`a••.••••••@gov.uk`"),
     ],
     "full_postcode": [
         ("SW1A 2AA", "`SW1A •••`"),
