@@ -41,6 +41,7 @@ MATERIALS = "materials"
 DOCS = "docs"
 CITATIONS = "citations"
 PERMISSIONS = "permissions"
+TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
 
@@ -352,7 +353,16 @@ class _Loading:
         files = sorted(
             each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index
         )
+        for name in files:
+            self._attachment(folder / name)
         return Material(source, document, body, folder.name, front, tuple(files))
+
+    def _attachment(self, path: Path) -> None:
+        """Note what stands in a text file beside a material: it is published too, so privacy is checked in it."""
+        if path.suffix.lower() in TEXT_ENDINGS:
+            notes = Notebook()
+            text = decode(path.read_bytes(), notes)
+            self.sources.append(Source(self._relative(path), text or "", tuple(notes.faults), readable=text is not None))
 
     def _pages(self) -> Iterator[HandWrittenPage]:
         for path in sorted((self.root / DOCS).rglob("*.md")):

@@ -26,10 +26,9 @@ from build_tools.rendering.citations import HARVARD, RenderedCitations, render_c
 from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
-    from build_tools.diagnostics import Span
     from build_tools.model import Domain, Framework
 
 FAMILY_NAMES = {
@@ -278,7 +277,7 @@ class _Site:
         if rights is None or source is None or review is None or rights.reuse is None:
             message = f"{material.slug} passed the checks without rights, source or review"
             raise ValueError(message)
-        body, mentions = self._body(material)
+        body, mentions = self._body(material, f"materials/{material.slug}/index.md")
         grant = catalogue.grants.get(rights.permission or "")
         further = [key for key in front.further_reading if key not in mentions]
         address = f"materials/{material.slug}/"
@@ -332,18 +331,17 @@ class _Site:
             links.append(_Link(code, link.title, link.address, statements=own))
         return links
 
-    def _body(
-        self, page: Material | HandWrittenPage, links: Iterable[tuple[Span, str]] = ()
-    ) -> tuple[str, dict[str, list[int]]]:
+    def _body(self, page: Material | HandWrittenPage, staged: str) -> tuple[str, dict[str, list[int]]]:
         """The body with its citations in house style, and the numbers of the mentions of each key.
 
         Args:
             page: The page.
-            links: What to put in the place of a link's address.
+            staged: Its file in the finished tree, from which its links are seen.
         """
         lines = page.body.text.split("\n")
         mentions: dict[str, list[int]] = {}
-        replacements = list(links)
+        moved = [(link, _staged_link(page.path, staged, link.address)) for link in page.body.links]
+        replacements = [(link.span, address) for link, address in moved if address != link.address]
         for number, citation in enumerate(page.body.citations, 1):
             for item in citation.items:
                 mentions.setdefault(item.key, []).append(number)
@@ -450,8 +448,7 @@ class _Site:
 
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")
-        links = [(link.span, _staged_link(page.path, path, link.address)) for link in page.body.links]
-        body, _ = self._body(page, links)
+        body, _ = self._body(page, path)
         meta = _meta(page.title, page.front.description or "", search=not page.front.search_exclude)
         return StagedFile(path, f"---\n{meta}\n---\n\n{body}\n")
 
@@ -479,7 +476,7 @@ def _meta(title: str, description: str, *, search: bool) -> str:
 
 
 def _staged_link(source: str, staged: str, address: str) -> str:
-    """A link of a hand-written page, as it reads from where the page stands in the finished tree.
+    """A link between pages, as it reads from where its page stands in the finished tree.
 
     Args:
         source: The page's file in the repository: `docs/about.md`.
@@ -489,14 +486,12 @@ def _staged_link(source: str, staged: str, address: str) -> str:
     target, hash_sign, fragment = address.partition("#")
     if target.startswith("site:"):
         target = target.removeprefix("site:") + "index.md"
-    elif (
-        target
-        and "://" not in target
-        and posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).startswith("materials/")
-    ):
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
     else:
-        return address
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), target)) if target else ""
+        folders = {f"{DOCS}/", "materials/"} - {f"{source.partition('/')[0]}/"}
+        if "://" in address or not target.startswith(tuple(folders)):
+            return address
+        target = target.removeprefix(f"{DOCS}/")
     return posixpath.relpath(target, posixpath.dirname(staged) or ".") + hash_sign + fragment
 
 

@@ -54,7 +54,8 @@ def _excerpt(diagnostic: Diagnostic, sources: Mapping[str, str]) -> list[str]:
     margin = " " * len(number)
     lines = [title, f"{margin} {_DIM}-->{_RESET} {printable(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}"]
     text = sources.get(diagnostic.path, "").split("\n")
-    if diagnostic.line <= len(text) and text[diagnostic.line - 1].strip():
+    is_private = diagnostic.code.startswith("PRV")  # the message masks what was found, and the excerpt must not undo it
+    if not is_private and diagnostic.line <= len(text) and text[diagnostic.line - 1].strip():
         shown, column, width = _window(printable(text[diagnostic.line - 1]), diagnostic.column, diagnostic.end_column)
         lines.append(f"{margin} {_DIM}|{_RESET}")
         lines.append(f"{_DIM}{number} |{_RESET} {shown}")

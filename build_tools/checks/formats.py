@@ -188,12 +188,20 @@ def repeated_slug(catalogue: Catalogue) -> Iterator[Finding]:
     for material in catalogue.materials.values():
         first = owners.setdefault(material.slug.casefold(), material.slug)
         if first != material.slug:
-            yield Finding(material.source.at(), f"`{material.slug}` differs from `{first}` only in case", "rename one of the two folders")
+            yield Finding(
+                material.source.at(),
+                f"`{material.slug}` differs from `{first}` only in case",
+                "rename one of the two folders",
+            )
     for material in catalogue.materials.values():
         for index, former in enumerate(material.front.formerly):
             first = owners.setdefault(former.casefold(), material.slug)
             if first != material.slug or former == material.slug:
-                yield Finding(material.at("formerly", index), f"`{former}` is the address of `{first}` already", "remove it from `formerly`")
+                yield Finding(
+                    material.at("formerly", index),
+                    f"`{former}` is the address of `{first}` already",
+                    "remove it from `formerly`",
+                )
 
 
 @catalogue_check("FMT021", Severity.ERROR)
@@ -214,7 +222,11 @@ def raw_html(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     for span in material.body.html:
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
         shown = written if len(written) <= 40 else written[:40] + "…"
-        yield Finding(material.source.at(span), f"`{shown}` is HTML, and materials are Markdown only", r"use Markdown, or write \< for the sign itself")
+        yield Finding(
+            material.source.at(span),
+            f"`{shown}` is HTML, and materials are Markdown only",
+            r"use Markdown, or write \< for the sign itself",
+        )
 
 
 @material_check("FMT023", Severity.ERROR)
@@ -223,7 +235,11 @@ def top_heading(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     for heading in material.body.headings:
         if heading.level == 1:
-            yield Finding(material.source.at(heading.span), f"“{heading.text}” is a heading of level 1, which is the title's", f"write `## {heading.text}`")
+            yield Finding(
+                material.source.at(heading.span),
+                f"“{heading.text}” is a heading of level 1, which is the title's",
+                f"write `## {heading.text}`",
+            )
 
 
 @material_check("FMT024", Severity.ERROR)
@@ -232,7 +248,11 @@ def shallow_list(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     for span in material.body.shallow_items:
         spaces = span.end_column - 1
-        yield Finding(material.source.at(span), f"this item of an inner list is indented by {spaces} spaces", "indent it by four spaces for each level")
+        yield Finding(
+            material.source.at(span),
+            f"this item of an inner list is indented by {spaces} spaces",
+            "indent it by four spaces for each level",
+        )
 
 
 @material_check("FMT025", Severity.ERROR)
@@ -240,7 +260,11 @@ def empty_body(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a material that has nothing after its front matter."""
     del catalogue
     if not material.body.text.strip():
-        yield Finding(material.source.at(Span(material.body.first_line)), "there is no text after the front matter", "write the material here")
+        yield Finding(
+            material.source.at(Span(material.body.first_line)),
+            "there is no text after the front matter",
+            "write the material here",
+        )
 
 
 @catalogue_check("FMT026", Severity.ERROR)

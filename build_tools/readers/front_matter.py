@@ -78,12 +78,22 @@ def _parts(lines: list[str], end: int, notes: Notebook, *, body_line: int) -> Pa
 
 def _note_beginning(lines: list[str], notes: Notebook) -> None:
     first = next((index for index, line in enumerate(lines) if line.strip()), None)
-    message, hint = "the file does not start with front matter", f"start it with a line `{FENCE}`, the fields, and a line `{FENCE}`"
+    message, hint = (
+        "the file does not start with front matter",
+        f"start it with a line `{FENCE}`, the fields, and a line `{FENCE}`",
+    )
     if first is None:
         message = "the file is empty"
     elif lines[first].strip() == FENCE:
-        message, hint = f"something stands before the first `{FENCE}`", f"remove it: `{FENCE}` is the first line of the file"
-        message = f"an empty line stands before the first `{FENCE}`" if first else f"a space stands before the first `{FENCE}`"
+        message, hint = (
+            f"something stands before the first `{FENCE}`",
+            f"remove it: `{FENCE}` is the first line of the file",
+        )
+        message = (
+            f"an empty line stands before the first `{FENCE}`"
+            if first
+            else f"a space stands before the first `{FENCE}`"
+        )
     elif _NEARLY_A_FENCE.fullmatch(lines[first].strip()):
         message, hint = f"`{lines[first].strip()[:20]}` does not start front matter", f"write three hyphens: `{FENCE}`"
     notes.note("no_front_matter", Span(1, 1, len(lines[0]) + 1), message, hint)
@@ -94,7 +104,9 @@ def _note_missing_end(lines: list[str], notes: Notebook) -> int | None:
     for index, line in enumerate(lines[1:], 1):
         if line.strip() and _NEARLY_A_FENCE.fullmatch(line.strip()):
             message = f"`{line.strip()[:20]}` does not end front matter"
-            notes.note("unclosed_front_matter", Span(index + 1, 1, len(line) + 1), message, f"write three hyphens: `{FENCE}`")
+            notes.note(
+                "unclosed_front_matter", Span(index + 1, 1, len(line) + 1), message, f"write three hyphens: `{FENCE}`"
+            )
             lines[index] = ""
             return index
     body = next((index for index, line in enumerate(lines) if index and _is_prose(lines, index)), None)
@@ -118,6 +130,8 @@ def _mapping(document: Document | None, notes: Notebook) -> Document | None:
         return Document({})
     if not isinstance(document.value, dict):
         message = "the front matter is not made of fields"
-        notes.note("malformed_yaml", document.at(), message, "write `title: …` and so on, each field in a line of its own")
+        notes.note(
+            "malformed_yaml", document.at(), message, "write `title: …` and so on, each field in a line of its own"
+        )
         return None
     return document

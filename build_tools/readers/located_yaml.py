@@ -227,7 +227,12 @@ class _Builder:
         parent = self.open[-1] if self.open else None
         if len(self.open) >= MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
             message = f"this is nested more than {MAX_DEPTH} levels deep"
-            self.notes.note("nested_too_deep", self._span(event), message, "no field of ours goes that deep: check brackets and indents")
+            self.notes.note(
+                "nested_too_deep",
+                self._span(event),
+                message,
+                "no field of ours goes that deep: check brackets and indents",
+            )
             return False
         if parent is not None and not parent.is_list and parent.key is None:
             return self._take_key(event, parent)
@@ -259,17 +264,32 @@ class _Builder:
     def _take_key(self, event: yaml.NodeEvent, parent: _Open) -> bool:
         if isinstance(event, yaml.CollectionStartEvent):
             what = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a group"
-            self.notes.note("malformed_yaml", self._span(event), f"{what} stands where the name of a field should be", "if it is a text, put it in quotes")
+            self.notes.note(
+                "malformed_yaml",
+                self._span(event),
+                f"{what} stands where the name of a field should be",
+                "if it is a text, put it in quotes",
+            )
             return False
         parent.key_span, parent.key_end = self._span(event), event.end_mark
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             parent.key, parent.is_dropped = restored(event.value), False
             if event.value == "<<" and not event.style:
                 parent.is_dropped = True
-                self.notes.note("alias_or_anchor", parent.key_span, "`<<` brings in the fields of another group, which we do not use", "write the fields out")
+                self.notes.note(
+                    "alias_or_anchor",
+                    parent.key_span,
+                    "`<<` brings in the fields of another group, which we do not use",
+                    "write the fields out",
+                )
             elif not event.value:
                 parent.is_dropped = True
-                self.notes.note("malformed_yaml", parent.key_span, "the name of the field is missing before this colon", "write `field: text`")
+                self.notes.note(
+                    "malformed_yaml",
+                    parent.key_span,
+                    "the name of the field is missing before this colon",
+                    "write `field: text`",
+                )
             return True
         self._note_signs(event)
         parent.key, parent.is_dropped = self._written(event), True
@@ -303,7 +323,9 @@ class _Builder:
             return False
         start = event.start_mark
         is_nothing = not event.value and not event.style and start.index == event.end_mark.index
-        return is_nothing and end.line == start.line and ":" not in self.mending.lines[end.line][end.column : start.column]
+        return (
+            is_nothing and end.line == start.line and ":" not in self.mending.lines[end.line][end.column : start.column]
+        )
 
     def _store(self, parent: _Open | None, value: object) -> None:
         if parent is None:
@@ -343,14 +365,18 @@ class _Builder:
             message = f"YAML takes `{shown(rest)}` for a comment, so it is not part of the text"
             text = self.mending.written(start.line, start.column) if start.line == end.line else value + rest
             key = str(path[-1]) if path and isinstance(path[-1], str) else ""
-            self.notes.note("text_after_hash", span, message, in_quotes(key, text.strip()) + "; before a comment, leave two spaces")
+            self.notes.note(
+                "text_after_hash", span, message, in_quotes(key, text.strip()) + "; before a comment, leave two spaces"
+            )
         if path and isinstance(path[-1], int) and not (self.open and self.open[-1].is_flow):
             for number in range(start.line + 1, end.line + 1):
                 match = re.match(r" *-(?=[^\s-])", self.mending.lines[number])
                 if match:
                     hint = "write a hyphen and a space: `- …`"
                     span = Span(number + 1 + self.offset, match.end(), match.end() + 1)
-                    message = "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
+                    message = (
+                        "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
+                    )
                     self.notes.note("malformed_yaml", span, message, hint)
 
     def _written(self, event: yaml.Event) -> str:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from build_tools.readers.text import Notebook
+
+MAX_DEPTH = 12
+MAX_UNCLOSED = 50
 
 
 class _Parser(MarkdownIt):
@@ -99,6 +107,8 @@ class Body:
         first_line: The line of the file on which it starts, counted from 1.
         prose: Its lines with everything blanked out that is code, at unchanged columns.
         headings: In order, as are all the others.
+        html: Where HTML stands, or could be seen by a program that takes less of the text for code than we do.
+        shallow_items: Where the items of inner lists stand that are indented by less than four spaces for each level.
     """
 
     text: str
@@ -127,33 +137,53 @@ class Body:
         yield from enumerate(self.text.split("\n"), self.first_line)
 
 
-def read_markdown(text: str, first_line: int = 1, title: str | None = None) -> Body:
+def read_markdown(text: str, first_line: int = 1, title: str | None = None, notes: Notebook | None = None) -> Body:
     """What a Markdown text holds, and where.
 
     Args:
-        text: The Markdown, without front matter.
+        text: The Markdown, without front matter, as `decode` gives it.
         first_line: The line of the file on which it starts, counted from 1.
         title: The page's title, when it is not in the text: its anchor is taken.
+        notes: Where it is written down that the text is nested deeper than every program can follow.
     """
-    return _Reading(text, first_line, title).body()
+    reading = _Reading(text, first_line, title)
+    if notes is not None:
+        reading.note_depth(notes)
+    return reading.body()
 
 
-def anchor_of(text: str, taken: set[str]) -> str:
-    """The anchor of a heading, as Python-Markdown's `toc` extension makes it; it is added to `taken`."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    anchor = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text).strip().lower())
-    anchor = anchor or "_1"
-    while anchor in taken or not anchor:
-        match = re.match(r"^(.*)_(\d+)$", anchor)
-        anchor = f"{match.group(1)}_{int(match.group(2)) + 1}" if match else f"{anchor}_1"
-    taken.add(anchor)
-    return anchor
+class Anchors:
+    """The anchors of a page's headings, as Python-Markdown's `toc` extension makes them."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.next: dict[tuple[str, int], int] = {}
+
+    def take(self, text: str) -> str:
+        """The anchor of the next heading, by its text."""
+        ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+        anchor = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text).strip().lower())
+        if not anchor or anchor in self.taken:
+            match = _NUMBERED.match(anchor)
+            base, start = (match.group(1), int(match.group(2)) + 1) if match else (anchor, 1)
+            number = self.next.get((base, start), start)
+            while f"{base}_{number}" in self.taken:
+                number += 1
+            self.next[base, start] = number + 1
+            anchor = f"{base}_{number}"
+        self.taken.add(anchor)
+        return anchor
 
 
 _CITATION = re.compile(r"\[(-?@[^\[\]\n]+)\](?!\()")
 _CITED = re.compile(r"\s*(-?)@([A-Za-z0-9_][A-Za-z0-9_:.+/-]*)(?:,\s*(.*?))?\s*$")
-_HTML = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)(?=[A-Za-z/!?])[^\n>]*>?")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_ADDRESS = r"(?:https?://|mailto:)[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
+_HTML = re.compile(rf"<(?!{_ADDRESS})(?=[A-Za-z/!?])[^\n>]*>?")
+_NUMBERED = re.compile(r"(.*)_([0-9]{1,300})$")
+_BACKTICKS = re.compile(r"\\.|`+", re.DOTALL)
+_BARE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})\s*[\w#.+-]*\s*")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_QUOTE_MARKS = re.compile(r"(?: {0,3}> ?)*")
 _ITEM = re.compile(r"^( *)(?:[-*+]|\d{1,9}[.)])( +)\S")
 
 
@@ -164,11 +194,12 @@ class _Reading:
         self.text = text
         self.lines = text.split("\n")
         self.first_line = first_line
-        self.tokens = _PARSER.parse(text)
-        self.taken: set[str] = set()
-        self.cursors: dict[int, int] = {}
+        self.starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+        self.env: dict[str, Any] = {}
+        self.tokens = _PARSER.parse(text, self.env)
+        self.anchors = Anchors()
         if title is not None:
-            anchor_of(title, self.taken)
+            self.anchors.take(title)
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.pictures: list[Picture] = []
@@ -188,9 +219,44 @@ class _Reading:
             pictures=tuple(self.pictures),
             citations=tuple(self._citations(prose)),
             tables=tuple(self.tables),
-            html=tuple(self._html(prose)),
+            html=tuple(self._html()),
             shallow_items=tuple(self.shallow_items),
         )
+
+    def note_depth(self, notes: Notebook) -> None:
+        """Note where lists and quotations, or square brackets, are nested deeper than every program can follow."""
+        depth = 0
+        for token in self.tokens:
+            if token.type in {"bullet_list_open", "ordered_list_open", "blockquote_open"}:
+                depth += 1
+            elif token.type in {"bullet_list_close", "ordered_list_close", "blockquote_close"}:
+                depth -= 1
+            if depth > MAX_DEPTH:
+                message = f"lists and quotations are nested more than {MAX_DEPTH} levels deep"
+                notes.note(
+                    "nested_too_deep", self._line_span(token.map[0] if token.map else 0), message, "use fewer levels"
+                )
+                break
+        for line, chunk in self._chunks(self.lines):
+            text = "\n".join(chunk)
+            for opening, closing in (("[", "]"), ("](", ")")):
+                unclosed = text.count(opening) - text.count(closing)
+                if unclosed > MAX_UNCLOSED:
+                    message = f"{unclosed} brackets are opened in this paragraph and not closed"
+                    notes.note("nested_too_deep", self._line_span(line), message, "close them, or remove them")
+                    break
+
+    def _line_span(self, line: int) -> Span:
+        return Span(line + self.first_line, 1, len(self.lines[line]) + 1)
+
+    def _chunks(self, lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+        """The runs of lines without an empty one between them, each with the index of its first."""
+        start = 0
+        for index in range(len(lines) + 1):
+            if index == len(lines) or not lines[index].strip():
+                if index > start:
+                    yield start, lines[start:index]
+                start = index + 1
 
     def _prose(self) -> list[str]:
         lines = list(self.lines)
@@ -198,14 +264,43 @@ class _Reading:
             if token.type in {"fence", "code_block"} and token.map:
                 for index in range(token.map[0], min(token.map[1], len(lines))):
                     lines[index] = " " * len(lines[index])
-        for token in self.tokens:
+        rows: set[int] = set()
+        for before, token in zip(self.tokens, self.tokens[1:], strict=False):
             if token.type != "inline" or not token.map or not token.children:
                 continue
-            if any(child.type == "code_inline" for child in token.children):
-                start, end = token.map
-                block = _CODE_SPAN.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), "\n".join(lines[start:end]))
-                lines[start:end] = block.split("\n")
+            start, end = token.map
+            if start in rows or all(child.type != "code_inline" for child in token.children):
+                continue
+            if before.type in {"th_open", "td_open"}:
+                rows.add(start)
+                lines[start] = "|".join(_without_code(cell) for cell in _split_cells(lines[start]))
+            else:
+                lines[start:end] = _without_code("\n".join(lines[start:end])).split("\n")
         return lines
+
+    def _exposed(self) -> list[str]:
+        """The lines without what every program takes for code, whatever it makes of the lines around it."""
+        lines = list(self.lines)
+        for token in self.tokens:
+            if token.type == "fence" and token.map and self._is_plain_fence(token, *token.map):
+                for index in range(*token.map):
+                    lines[index] = " " * len(lines[index])
+        for start, chunk in self._chunks(self.lines):
+            for index in range(start, start + len(chunk)):
+                spans, is_balanced = _code_spans(lines[index])
+                if not is_balanced:
+                    break
+                for begin, end in spans:
+                    if "|" not in lines[index][begin:end]:
+                        lines[index] = lines[index][:begin] + " " * (end - begin) + lines[index][end:]
+        return lines
+
+    def _is_plain_fence(self, token: Token, start: int, end: int) -> bool:
+        """Whether every program sees where this block of code starts and where it ends."""
+        if end - start < 2 or end > len(self.lines) or not _BARE_FENCE.fullmatch(self.lines[start]):
+            return False
+        *inner, last = (line.strip(" >") for line in self.lines[start + 1 : end])
+        return last == token.markup and not any(re.fullmatch(r"(`{3,}|~{3,}).*", line) for line in inner)
 
     def _walk(self) -> None:
         depth = 0
@@ -224,16 +319,19 @@ class _Reading:
                 self._take_inline(token.children, *token.map)
 
     def _look_at_indent(self, line: int, depth: int) -> None:
-        match = _ITEM.match(self.lines[line])
+        quote = _QUOTE_MARKS.match(self.lines[line])
+        begin = quote.end() if quote else 0
+        match = _ITEM.match(self.lines[line][begin:])
         if match and len(match.group(1)) < 4 * (depth - 1):
-            self.shallow_items.append(Span(line + self.first_line, 1, len(match.group(1)) + 1))
+            self.shallow_items.append(Span(line + self.first_line, begin + 1, begin + len(match.group(1)) + 1))
 
     def _take_heading(self, token: Token, inline: Token) -> None:
         text = _visible(inline.children or [])
         line = token.map[0] if token.map else 0
-        column = len(self.lines[line]) - len(self.lines[line].lstrip(" #")) + 1
+        column = len(self.lines[line]) - len(self.lines[line].lstrip(" >#")) + 1
         span = Span(line + self.first_line, column, len(self.lines[line]) + 1)
-        self.headings.append(Heading(int(token.tag[1]), text, anchor_of(text, self.taken), span))
+        anchor = self.anchors.take(_visible(inline.children or [], with_pictures=False))
+        self.headings.append(Heading(int(token.tag[1]), text, anchor, span))
 
     def _take_table(self, index: int, line: int) -> None:
         cells = []
@@ -245,23 +343,32 @@ class _Reading:
         self.tables.append(Table(tuple(cells), Span(line + self.first_line, 1, len(self.lines[line]) + 1)))
 
     def _take_inline(self, children: Sequence[Token], start: int, end: int) -> None:
+        block = _Block(self, start, end)
         for index, child in enumerate(children):
             if child.type == "link_open":
                 inside = _until_close(children, index)
                 address = str(child.attrs.get("href", ""))
-                self.links.append(Link(address, _visible(inside).strip(), self._find(address, start, end)))
+                self.links.append(Link(address, _visible(inside).strip(), block.find(address)))
             elif child.type == "image":
                 address = str(child.attrs.get("src", ""))
-                self.pictures.append(Picture(address, _visible(child.children or []), self._find(address, start, end)))
+                self.pictures.append(Picture(address, _visible(child.children or []), block.find(address)))
 
-    def _find(self, address: str, start: int, end: int) -> Span:
-        """Where the next mention of an address stands in the lines of a block."""
-        for line in range(start, min(end, len(self.lines))):
-            position = self.lines[line].find(address, self.cursors.get(line, 0)) if address else -1
-            if position >= 0:
-                self.cursors[line] = position + len(address)
-                return Span(line + self.first_line, position + 1, position + len(address) + 1)
-        return Span(start + self.first_line, 1, 1)
+    def span_at(self, position: int, length: int) -> Span:
+        """The span of some characters of the text, within one line."""
+        line = bisect_right(self.starts, position) - 1
+        column = position - self.starts[line] + 1
+        return Span(line + self.first_line, column, column + length)
+
+    @cached_property
+    def definitions(self) -> dict[str, Span]:
+        """Where the addresses stand that links name by a label."""
+        found: dict[str, Span] = {}
+        for reference in self.env.get("references", {}).values():
+            line = reference["map"][0]
+            position = self.lines[line].find(reference["href"]) if line < len(self.lines) else -1
+            if position >= 0 and reference["href"]:
+                found.setdefault(reference["href"], self.span_at(self.starts[line] + position, len(reference["href"])))
+        return found
 
     def _citations(self, prose: list[str]) -> Iterator[Citation]:
         for number, line in enumerate(prose, self.first_line):
@@ -279,12 +386,80 @@ class _Reading:
                 yield Cited(item.group(2).rstrip(".,:"), item.group(3) or "", item.group(1) == "-", span)
             position += len(part) + 1
 
-    def _html(self, prose: list[str]) -> Iterator[Span]:
-        for number, line in enumerate(prose, self.first_line):
+    def _html(self) -> Iterator[Span]:
+        for number, line in enumerate(self._exposed(), self.first_line):
             for match in _HTML.finditer(line):
-                if line[: match.start()].endswith("\\"):
-                    continue
                 yield Span(number, match.start() + 1, match.end() + 1)
+
+
+class _Block:
+    """The lines of one paragraph, heading or cell, in which the addresses of its links are found one after another."""
+
+    def __init__(self, reading: _Reading, start: int, end: int) -> None:
+        self.reading = reading
+        self.start = start
+        self.position = reading.starts[start]
+        self.end = reading.starts[min(end, len(reading.lines))]
+        self.missing: set[str] = set()
+
+    def find(self, address: str) -> Span:
+        """Where the next link to an address stands, or where the label of the link is defined."""
+        for opening in ("](", "](<", "<", ""):
+            position = self._next(opening + address) if address else -1
+            if position >= 0:
+                position += len(opening)
+                self.position = position + len(address)
+                return self.reading.span_at(position, len(address))
+        return self.reading.definitions.get(address, Span(self.start + self.reading.first_line, 1, 1))
+
+    def _next(self, written: str) -> int:
+        if written in self.missing:
+            return -1
+        position = self.reading.text.find(written, self.position, self.end)
+        if position < 0:
+            self.missing.add(written)
+        return position
+
+
+def _code_spans(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """Where code in backticks stands in a text, and whether every backtick in it belongs to such code."""
+    runs = list(_BACKTICKS.finditer(text))
+    spans: list[tuple[int, int]] = []
+    is_balanced = True
+    later: dict[int, list[int]] = {}
+    for match in re.finditer(r"`+", text):
+        later.setdefault(len(match.group()), []).append(match.start())
+    for lengths in later.values():
+        lengths.reverse()
+    end = 0
+    for run in runs:
+        if run.start() < end:
+            continue
+        if run.group().startswith("\\"):
+            is_balanced = is_balanced and run.group() != "\\`"
+            continue
+        size = run.end() - run.start()
+        closing = later.get(size, [])
+        while closing and closing[-1] < run.end():
+            closing.pop()
+        if closing:
+            end = closing.pop() + size
+            spans.append((run.start(), end))
+        else:
+            is_balanced = False
+    return spans, is_balanced
+
+
+def _without_code(text: str) -> str:
+    """The text with spaces for the code in backticks, at unchanged columns."""
+    spans, _ = _code_spans(text)
+    for start, end in spans:
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
+
+
+def _split_cells(line: str) -> list[str]:
+    return _CELL_END.split(line)
 
 
 def _until_close(children: Sequence[Token], index: int) -> list[Token]:
@@ -296,14 +471,14 @@ def _until_close(children: Sequence[Token], index: int) -> list[Token]:
     return list(children[index + 1 :])
 
 
-def _visible(tokens: Sequence[Token]) -> str:
-    """The text that a reader sees of some inline tokens."""
+def _visible(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
+    """The text that a reader sees of some inline tokens, with the text alternatives of pictures or without."""
     parts = []
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif token.type == "image":
-            parts.append(_visible(token.children or []))
+            parts.append(_visible(token.children or []) if with_pictures else "")
         elif token.type in {"text", "code_inline"}:
             parts.append(token.content)
     return "".join(parts)

@@ -29,7 +29,10 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
         (model.Slug, ("is not a slug", "use small letters, digits and single hyphens")),
         (model.GrantNumber, ("is not the number of a grant", "write PERM- and four digits: PERM-0001")),
         (model.Sha256, ("is not a SHA-256 digest", "write the 64 small hexadecimal digits that `sha256sum` prints")),
-        (model.DeclarationVersion, ("is not the number of a declaration", "write its year, a hyphen and a number: 2026-1")),
+        (
+            model.DeclarationVersion,
+            ("is not the number of a declaration", "write its year, a hyphen and a number: 2026-1"),
+        ),
         (model.DomainCode, ("is not the code of a domain", "write capital letters and a number: PS7")),
         (model.FrameworkPrefix, ("is not a prefix for codes", "write capital letters only: PS")),
     ]
@@ -61,7 +64,9 @@ _LINE_PATTERN = r"^[^\n]*$"
 _DATE_FORMATS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%B %d, %Y")
 
 
-def read_record(kind: type[RecordType], value: object, document: Document, notes: Notebook, base: Path = ()) -> RecordType:
+def read_record(
+    kind: type[RecordType], value: object, document: Document, notes: Notebook, base: Path = ()
+) -> RecordType:
     """A record of the kind asked for, made of what fits; every misfit is written down and left out.
 
     Args:
@@ -113,7 +118,10 @@ def _odd_numbers(value: object, document: Document, path: Path) -> Iterator[tupl
     elif isinstance(value, int) and not isinstance(value, bool):
         raw = document.raw.get(path, "0")
         if not re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", raw):
-            yield path, f"{_named(path)} is written `{shown(raw)}`, which YAML reads as the number {shown(hex(value) if value > 10**99 else str(value))}"
+            yield (
+                path,
+                f"{_named(path)} is written `{shown(raw)}`, which YAML reads as the number {shown(hex(value) if value > 10**99 else str(value))}",
+            )
 
 
 def _named(path: Path) -> str:
@@ -176,7 +184,12 @@ def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
 def _note_whole(detail: Mapping[str, Any], document: Document, notes: Notebook, base: Path) -> None:
     what = _described(detail["input"], document.raw.get(base))
     message = f"{_named(base)} should be made of fields, and {what} is there"
-    notes.note("wrong_type", document.values.get(base, document.at(*base)), message, "write `field: text`, each in a line of its own")
+    notes.note(
+        "wrong_type",
+        document.values.get(base, document.at(*base)),
+        message,
+        "write `field: text`, each in a line of its own",
+    )
 
 
 class _Reading:
@@ -266,7 +279,9 @@ def _described(given: object, raw: str | None) -> str:
     return f"`{shown(raw if raw is not None else str(given))}`" if given not in {None, ""} else "nothing"
 
 
-def _misfit(detail: Mapping[str, Any], path: Path, raw: str | None, record: type[BaseModel] | None) -> tuple[str, str, str | None]:
+def _misfit(
+    detail: Mapping[str, Any], path: Path, raw: str | None, record: type[BaseModel] | None
+) -> tuple[str, str, str | None]:
     """The check, the message and the suggestion for one misfit."""
     kind, given, name = detail["type"], detail["input"], _named(path)
     there = _described(given, raw)
@@ -287,7 +302,11 @@ def _misfit(detail: Mapping[str, Any], path: Path, raw: str | None, record: type
     if kind.startswith("int_"):
         return "wrong_type", f"{name} should be a whole number, and {there} is there", _number_hint(given)
     if kind.startswith("bool_"):
-        return "wrong_type", f"{name} should be true or false, and {there} is there", "write true or false, without quotes"
+        return (
+            "wrong_type",
+            f"{name} should be true or false, and {there} is there",
+            "write true or false, without quotes",
+        )
     if kind == "string_too_long":
         limit = detail["ctx"]["max_length"]
         return "too_long", f"{name} has {len(str(given)):,} characters; the limit is {limit:,}", "shorten it"
@@ -305,7 +324,9 @@ def _misfit(detail: Mapping[str, Any], path: Path, raw: str | None, record: type
 
 def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
     """What to say of a text that does not have its field's shape, with what was meant when it can be seen."""
-    words, hint = PATTERN_WORDS.get(detail.get("ctx", {}).get("pattern", ""), ("does not have the shape that this field needs", ""))
+    words, hint = PATTERN_WORDS.get(
+        detail.get("ctx", {}).get("pattern", ""), ("does not have the shape that this field needs", "")
+    )
     meant = given.strip()
     if words == "is not a slug":
         plain = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode().lower()
@@ -321,13 +342,21 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
 def _not_text(name: str, given: object, raw: str | None) -> tuple[str, str]:
     if isinstance(given, (list, dict)):
         what = "a list" if isinstance(given, list) else "a group of fields"
-        return f"{name} should be text, and {what} is there", "write one line; put it in quotes if it has a colon or brackets"
+        return (
+            f"{name} should be text, and {what} is there",
+            "write one line; put it in quotes if it has a colon or brackets",
+        )
     written = raw if raw is not None else str(given)
     read_as = "a date" if isinstance(given, dt.date) else "true or false" if isinstance(given, bool) else "a number"
-    return f"{name} should be text, and YAML reads `{shown(written)}` as {read_as}", f"put it in quotes: {quoted(written)}"
+    return (
+        f"{name} should be text, and YAML reads `{shown(written)}` as {read_as}",
+        f"put it in quotes: {quoted(written)}",
+    )
 
 
-def _not_listed(detail: Mapping[str, Any], name: str, raw: str | None, record: type[BaseModel] | None) -> tuple[str, str, str]:
+def _not_listed(
+    detail: Mapping[str, Any], name: str, raw: str | None, record: type[BaseModel] | None
+) -> tuple[str, str, str]:
     given = detail["input"]
     allowed = [word.strip().strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
     words = "write one of: " + ", ".join(allowed) if len(allowed) > 1 else f"write {allowed[0]}"

@@ -88,7 +88,9 @@ def _note_bytes(content: bytes, start: int, notes: Notebook) -> None:
         return
     byte = content[start : start + 1]
     meant = byte.decode("cp1252", errors="ignore")
-    words = f"the byte 0x{byte.hex()} is not UTF-8 text" + (f"; in Windows' own encoding it is `{meant}`" if meant else "")
+    words = f"the byte 0x{byte.hex()} is not UTF-8 text" + (
+        f"; in Windows' own encoding it is `{meant}`" if meant else ""
+    )
     notes.note("not_utf8", span, words, "save the file as UTF-8")
 
 

@@ -238,7 +238,9 @@ class _Diagnosing:
         line, start, end = at or (self.line, self.column, self.column + 1)
         end = min(end, len(self.mending.lines[line]))
         begin = self.mending.column(line, start)
-        return Fault(check, Span(line + 1, begin + 1, max(self.mending.column(line, end), begin) + 1), message, suggestion)
+        return Fault(
+            check, Span(line + 1, begin + 1, max(self.mending.column(line, end), begin) + 1), message, suggestion
+        )
 
     def _text_from(self, line: int, start: int) -> tuple[str, int]:
         """The name of the field whose text starts here, and where the text ends: at a comma or bracket, if it is in one."""
@@ -309,7 +311,9 @@ class _Diagnosing:
         sign = self.mending.lines[self.line][self.column : self.column + 1]
         if sign == "\t":
             self.mending.replace(self.line, self.column, self.column + 1, " ")
-            return self._fault("a tab stands here where YAML wants a space", "replace it by a space", check="tab_indent")
+            return self._fault(
+                "a tab stands here where YAML wants a space", "replace it by a space", check="tab_indent"
+            )
         if not sign.strip() or sign.isalnum():
             return None
         if not self.mending.lines[self.line][: self.column].strip():
@@ -329,7 +333,11 @@ class _Diagnosing:
         if text[start : start + 1] in {"[", "{"}:
             return None
         if end - start > _LONGEST_KEY:
-            return self._fault("this line is too long for the name of a field, and has no quotes", "put the text in quotes", (line, start, end))
+            return self._fault(
+                "this line is too long for the name of a field, and has no quotes",
+                "put the text in quotes",
+                (line, start, end),
+            )
         glued = self._glued(line)
         if glued:
             return glued
@@ -364,7 +372,11 @@ class _Diagnosing:
             message = f"`{{}}`{sign} has a colon in it, and YAML takes that for the end of a field's name"
             return self._as_text(self.line, part.start, message)
         if len(part.key) > _LONGEST_KEY:
-            return self._fault(f"a field's name of {len(part.key):,} characters is too long", None, (self.line, part.key_start, part.colon))
+            return self._fault(
+                f"a field's name of {len(part.key):,} characters is too long",
+                None,
+                (self.line, part.key_start, part.colon),
+            )
         return self._field_under_text(part)
 
     def _field_under_text(self, part: Part | None) -> Fault | None:
@@ -420,7 +432,9 @@ class _Diagnosing:
 
     def _is_field_after(self, opened: yaml.Mark) -> bool:
         """Whether the line after the one with the bracket is a field that does not stand inside it."""
-        after = next((index for index in range(opened.line + 1, len(self.mending.lines)) if self._says_something(index)), None)
+        after = next(
+            (index for index in range(opened.line + 1, len(self.mending.lines)) if self._says_something(index)), None
+        )
         if after is None:
             return True
         part = self.mending.part(after)
@@ -456,7 +470,11 @@ class _Diagnosing:
         last = self.reached.last
         if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.end_mark.line == self.line:
             return self._after_quotation(last)
-        if isinstance(last, yaml.CollectionEndEvent) and last.end_mark.line == self.line and last.start_mark.index < last.end_mark.index:
+        if (
+            isinstance(last, yaml.CollectionEndEvent)
+            and last.end_mark.line == self.line
+            and last.start_mark.index < last.end_mark.index
+        ):
             return self._after_bracket(text)
         if text.lstrip().startswith(":"):
             return self._fault("the name of the field is missing before this colon", "write `field: text`")
@@ -469,11 +487,17 @@ class _Diagnosing:
         rest = text[self.column :].rstrip()
         end = self.column + len(rest)
         if not rest.strip("]} "):
-            fault = self._fault(f"nothing was opened that this `{rest[0]}` closes", "remove it", (self.line, self.column, end))
+            fault = self._fault(
+                f"nothing was opened that this `{rest[0]}` closes", "remove it", (self.line, self.column, end)
+            )
             self.mending.replace(self.line, self.column, end, " " * len(rest))
             return fault
         message = f"`{shown(rest)}` stands after the closing bracket"
-        return self._fault(message, "move the bracket to the end, or, for a text, put all of it in quotes", (self.line, self.column, end))
+        return self._fault(
+            message,
+            "move the bracket to the end, or, for a text, put all of it in quotes",
+            (self.line, self.column, end),
+        )
 
     def _misplaced(self, text: str) -> Fault:
         indent = self._indent(self.line)
@@ -481,7 +505,9 @@ class _Diagnosing:
         known = [str(each) for each in sorted(above)]
         if indent in above or len(known) > 4:
             message = f"`{shown(text)}` does not belong to the line above it"
-            return self._fault(message, "indent it like the lines that it belongs with", (self.line, indent, len(text.rstrip())))
+            return self._fault(
+                message, "indent it like the lines that it belongs with", (self.line, indent, len(text.rstrip()))
+            )
         spaces = "1 space" if indent == 1 else f"{indent} spaces"
         message = f"`{shown(text)}` is indented by {spaces}, and no line above it is"
         hint = f"indent it like the lines that it belongs with: {' or '.join(known)}"
@@ -492,7 +518,11 @@ class _Diagnosing:
         last = self.reached.last
         if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.end_mark.line == self.line:
             return self._after_quotation(last)
-        if isinstance(last, yaml.CollectionEndEvent) and last.end_mark.line == self.line and last.start_mark.index < last.end_mark.index:
+        if (
+            isinstance(last, yaml.CollectionEndEvent)
+            and last.end_mark.line == self.line
+            and last.start_mark.index < last.end_mark.index
+        ):
             return self._after_bracket(text)
         indent = self._indent(self.line)
         message = f"`{shown(text)}` stands in a list and does not start with a hyphen"
@@ -508,4 +538,6 @@ class _Diagnosing:
         glued = self._glued(self.line) if self.line else None
         if glued:
             return glued
-        return self._fault(f"`{shown(self.mending.lines[self.line])}` does not belong to what stands before it", "write `field: text`")
+        return self._fault(
+            f"`{shown(self.mending.lines[self.line])}` does not belong to what stands before it", "write `field: text`"
+        )

@@ -1,7 +1,7 @@
 """What the privacy checks find in a line of text and what they leave alone.
 
-Nothing here is anybody's: NHS numbers start with 999, which is kept for tests; telephone numbers are in 01632, which is no
-town's, or all noughts; and the services for private e-mail allow no name as short as `sam` or with a `%` in it.
+Nothing here is anybody's: NHS numbers start with 999, which is kept for tests; telephone numbers are in 01632, which
+is no town's, or all noughts; and private e-mail addresses have a name that their service does not allow.
 """
 
 from __future__ import annotations
