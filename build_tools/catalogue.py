@@ -347,7 +347,7 @@ class _Loading:
             self.sources.append(Source(path, text or "", tuple(notes.faults), readable=False))
             return None
         front = read_record(FrontMatter, document.value, document, notes)
-        body = read_markdown(parts.body, parts.body_line, front.title or folder.name)
+        body = read_markdown(parts.body, parts.body_line, front.title or folder.name, notes)
         source = Source(path, text, tuple(notes.faults))
         self.sources.append(source)
         files = sorted(
@@ -375,9 +375,10 @@ class _Loading:
                 self.sources.append(Source(relative, text or "", tuple(notes.faults), readable=False))
                 continue
             front = read_record(PageFrontMatter, document.value, document, notes)
+            body = read_markdown(parts.body, parts.body_line, notes=notes)
             source = Source(relative, text, tuple(notes.faults))
             self.sources.append(source)
-            yield HandWrittenPage(source, document, read_markdown(parts.body, parts.body_line), front)
+            yield HandWrittenPage(source, document, body, front)
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
         for path in self._files(PERMISSIONS, ".yaml"):

@@ -183,7 +183,8 @@ def spdx_ids() -> frozenset[str]:
 def may_become(original: Licence, result: Licence) -> str | None:
     """Why an adaptation of `original` may not be published under `result`, or None when it may.
 
-    Creative Commons' legal codes: 2(a)(1) for no-derivatives, 3(b) for share-alike, 1(k) for non-commercial.
+    Creative Commons' legal codes 4.0: 2(a)(1) for no-derivatives, 3(b) for share-alike, 1(k) for non-commercial and
+    3(a) for attribution. The Open Government Licence 3.0 asks for attribution under 'You must'.
     """
     if not original.adapt:
         return "no-derivatives"
@@ -192,4 +193,30 @@ def may_become(original: Licence, result: Licence) -> str | None:
         return "share-alike"
     if not original.commercial and result.commercial:
         return "non-commercial"
+    if original.attribution and not result.attribution:
+        return "attribution"
     return None
+
+
+def freedoms(licence: Licence) -> frozenset[str]:
+    """What a reader may do under a licence, each freedom as a word."""
+    granted = {
+        "share": licence.share,
+        "adapt": licence.adapt,
+        "commercial": licence.commercial,
+        "uncredited": licence.share and not licence.attribution,
+        "relicense": licence.adapt and not licence.share_alike,
+    }
+    return frozenset(freedom for freedom, is_granted in granted.items() if is_granted)
+
+
+def combined(first: Licence, second: Licence) -> tuple[Licence, ...]:
+    """The licences under which one work that is adapted from both may be published, in the order of the table.
+
+    Statements about a work are not among them: nobody gives a statement as a licence.
+    """
+    return tuple(
+        licence
+        for licence in LICENCES.values()
+        if not licence.is_statement and may_become(first, licence) is None and may_become(second, licence) is None
+    )

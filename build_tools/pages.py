@@ -372,7 +372,8 @@ class _Site:
             yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
-        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet)
+        answers = _licence_answers() if facet.key == "licences" else []
+        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet, answers=answers)
         for shelf in facet.shelves:
             about, url = self._about(facet, shelf)
             yield self._page(
@@ -473,6 +474,29 @@ def _meta(title: str, description: str, *, search: bool) -> str:
     if not search:
         meta["search"] = {"exclude": True}
     return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
+
+
+def _licence_answers() -> list[dict[str, str]]:
+    """What a reader asks of every licence, answered from the table of licences."""
+    answers = []
+    for licence in LICENCES.values():
+        asks = "Ask the owner first" if licence.is_statement else "No"
+        duties = ["credit it"] if licence.attribution and licence.share else []
+        duties += ["give your version the same licence"] if licence.share_alike else []
+        duties += ["give the attribution statement"] if licence.statement else []
+        duties += ["say what you changed"] if licence.attribution and licence.adapt else []
+        none = "Read what its owner says" if licence.is_statement else "Nothing"
+        answers.append(
+            {
+                "name": licence.name,
+                "url": licence.url,
+                "share": "Yes" if licence.share else asks,
+                "adapt": "Yes" if licence.adapt else asks,
+                "paid": "Yes" if licence.commercial else asks,
+                "must": in_words(duties).capitalize() or none,
+            }
+        )
+    return answers
 
 
 def _staged_link(source: str, staged: str, address: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from build_tools.checks.registry import catalogue_check, material_check, noted, source_check
 from build_tools.diagnostics import Finding, Place, Severity, Span
-from build_tools.model import OrganisationRegister
+from build_tools.model import FrameworkMap, OrganisationRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from build_tools.readers.text import Source
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TAG = re.compile(r"<\s*[A-Za-z/!?][^>]*>?")
+_LONGEST_SLUG = 80
+_TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
+_SHOWN = 40
 
 
 @source_check("FMT001", Severity.ERROR)
@@ -79,19 +81,19 @@ def yaml_tag(source: Source) -> Iterable[Finding]:
 
 @source_check("FMT010", Severity.ERROR)
 def nested_too_deep(source: Source) -> Iterable[Finding]:
-    """Flag YAML that is nested deeper than any record of ours."""
+    """Flag fields, lists or brackets that are nested deeper than anybody means."""
     return noted("nested_too_deep", source)
 
 
 @source_check("FMT011", Severity.ERROR)
 def tab_indent(source: Source) -> Iterable[Finding]:
-    """Flag a tab that indents YAML."""
+    """Flag a tab, or another space that is not an ordinary one, that indents YAML."""
     return noted("tab_indent", source)
 
 
 @source_check("FMT012", Severity.ERROR)
 def too_large(source: Source) -> Iterable[Finding]:
-    """Flag YAML that is too large to be front matter or a record."""
+    """Flag a file that is too large to be what it should be."""
     return noted("too_large", source)
 
 
@@ -127,57 +129,57 @@ def too_long(source: Source) -> Iterable[Finding]:
 
 @catalogue_check("FMT018", Severity.ERROR)
 def missing_field(catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag a required field that is not there."""
+    """Flag a required field that is not there, or that is empty."""
     for material in catalogue.materials.values():
-        for path, name in _missing(material.front, material.document):
-            yield _missing_at(material.at_key(*path), path, name)
+        yield from _missing(material.front, material.document, material.source)
     for grant in catalogue.grants.values():
-        for path, name in _missing(grant.grant, grant.document):
-            yield _missing_at(grant.at_key(*path), path, name)
-    register = catalogue.framework_register
-    for index, framework in enumerate(catalogue.frameworks):
-        for path, name in _missing(framework, register.document, ("frameworks", index)):
-            yield _missing_at(register.at_key(*path), path, name)
-    register = catalogue.organisation_register
+        yield from _missing(grant.grant, grant.document, grant.source)
+    frameworks = FrameworkMap(frameworks=catalogue.frameworks)
     organisations = OrganisationRegister(organisations=catalogue.organisations)
-    for path, name in _missing(organisations, register.document):
-        yield _missing_at(register.at_key(*path), path, name)
+    for record, register in (
+        (frameworks, catalogue.framework_register),
+        (organisations, catalogue.organisation_register),
+    ):
+        if register.source.readable:
+            yield from _missing(record, register.document, register.source)
 
 
-def _missing_at(place: Place, path: ValuePath, name: str) -> Finding:
-    within = ".".join(str(part) for part in path if isinstance(part, str))
-    message = f"`{name}` is missing from `{within}`" if within else f"`{name}` is missing"
-    return Finding(place, message, f"add a line `{name}: …`")
-
-
-def _missing(record: BaseModel, document: Document, base: ValuePath = ()) -> Iterator[tuple[ValuePath, str]]:
-    """Each required field that is not written, as the path of its record and its name."""
+def _missing(record: BaseModel, document: Document, source: Source, base: ValuePath = ()) -> Iterator[Finding]:
     for name, information in type(record).model_fields.items():
+        path = (*base, name)
         value = getattr(record, name)
         extra = information.json_schema_extra
-        if isinstance(extra, dict) and extra.get("required") and not document.has(*base, name):
-            yield base, name
+        is_required = isinstance(extra, dict) and extra.get("required")
+        if is_required and (not document.has(*path) or document.get(*path) in ([], {})):
+            yield _missing_at(document, source, path)
         elif isinstance(value, BaseModel):
-            yield from _missing(value, document, (*base, name))
+            yield from _missing(value, document, source, path)
         elif isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, BaseModel):
-                    yield from _missing(item, document, (*base, name, index))
+            for index, item in zip(document.indexes(dict, *path), value, strict=False):
+                yield from _missing(item, document, source, (*path, index))
         elif isinstance(value, dict):
             for key, item in value.items():
-                if isinstance(item, BaseModel):
-                    yield from _missing(item, document, (*base, name, key))
+                yield from _missing(item, document, source, (*path, key))
+
+
+def _missing_at(document: Document, source: Source, path: ValuePath) -> Finding:
+    *around, name = path
+    if path in document.keys:
+        return Finding(source.at(document.at_key(*path)), f"`{name}` is empty", f"write something after `{name}:`")
+    within = ".".join(str(part) for part in around if isinstance(part, str))
+    message = f"`{name}` is missing from `{within}`" if within else f"`{name}` is missing"
+    return Finding(source.at(document.at_key(*around)), message, f"add a line `{name}: …`")
 
 
 @catalogue_check("FMT019", Severity.ERROR)
 def bad_slug(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a folder's name that cannot be an address."""
     for material in catalogue.materials.values():
-        if not _SLUG.fullmatch(material.slug):
+        if not _SLUG.fullmatch(material.slug) or len(material.slug) > _LONGEST_SLUG:
             yield Finding(
                 material.source.at(),
                 f"`{material.slug}` cannot be a material's address",
-                "rename the folder: small letters, digits and single hyphens",
+                f"rename the folder: small letters, digits and single hyphens, at most {_LONGEST_SLUG} characters",
             )
 
 
@@ -199,7 +201,7 @@ def repeated_slug(catalogue: Catalogue) -> Iterator[Finding]:
             if first != material.slug or former == material.slug:
                 yield Finding(
                     material.at("formerly", index),
-                    f"`{former}` is the address of `{first}` already",
+                    f"`{former}` is the address of materials/{first}/ already",
                     "remove it from `formerly`",
                 )
 
@@ -208,10 +210,14 @@ def repeated_slug(catalogue: Catalogue) -> Iterator[Finding]:
 def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag what lies in materials/ without being a material."""
     for path in catalogue.stray_files:
-        is_folder = (catalogue.root / path).is_dir()
-        what = "this folder has no index.md" if is_folder else "this file is in no material's folder"
-        name = path.rsplit("/", 1)[-1].removesuffix(".md")
-        yield Finding(Place(path), what, f"write {path}/index.md" if is_folder else f"move it to materials/{name}/")
+        if (catalogue.root / path).is_dir():
+            yield Finding(Place(path), "this folder has no index.md", f"write {path}/index.md")
+        elif path.endswith(".md"):
+            hint = f"rename it to {path.removesuffix('.md')}/index.md"
+            yield Finding(Place(path), "this file is in no material's folder", hint)
+        else:
+            hint = "move it into the folder of its material"
+            yield Finding(Place(path), "this file is in no material's folder", hint)
 
 
 @material_check("FMT022", Severity.ERROR)
@@ -221,12 +227,12 @@ def raw_html(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     lines = material.source.text.split("\n")
     for span in material.body.html:
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
-        shown = written if len(written) <= 40 else written[:40] + "…"
-        yield Finding(
-            material.source.at(span),
-            f"`{shown}` is HTML, and materials are Markdown only",
-            r"use Markdown, or write \< for the sign itself",
-        )
+        message = f"`{_cut(written)}` is HTML, and materials are Markdown only"
+        yield Finding(material.source.at(span), message, "use Markdown, or write &lt; for the sign itself")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 @material_check("FMT023", Severity.ERROR)
@@ -247,12 +253,9 @@ def shallow_list(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a list within a list that some programs would not see as one."""
     del catalogue
     for span in material.body.shallow_items:
-        spaces = span.end_column - 1
-        yield Finding(
-            material.source.at(span),
-            f"this item of an inner list is indented by {spaces} spaces",
-            "indent it by four spaces for each level",
-        )
+        spaces = span.end_column - span.column
+        message = f"this item of an inner list is indented by {spaces} space{'s' if spaces != 1 else ''}"
+        yield Finding(material.source.at(span), message, "indent it by four spaces for each level")
 
 
 @material_check("FMT025", Severity.ERROR)
@@ -260,21 +263,29 @@ def empty_body(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a material that has nothing after its front matter."""
     del catalogue
     if not material.body.text.strip():
-        yield Finding(
-            material.source.at(Span(material.body.first_line)),
-            "there is no text after the front matter",
-            "write the material here",
-        )
+        last = material.source.text.count("\n") + 1
+        place = material.source.at(Span(min(material.body.first_line, last)))
+        yield Finding(place, "there is no text after the front matter", "write the material here")
 
 
 @catalogue_check("FMT026", Severity.ERROR)
 def markup_in_field(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag HTML in a field: fields are plain text."""
-    for material in catalogue.materials.values():
-        for path, raw in _texts(material.document.value):
-            match = _TAG.search(raw)
+    for source, document in _documents(catalogue):
+        for path, text in _texts(document.value):
+            match = _TAG.search(text)
             if match:
-                yield Finding(material.at(*path), f"`{match.group()}` is HTML, and a field is plain text", "remove it")
+                message = f"`{_cut(match.group())}` is HTML, and a field is plain text"
+                yield Finding(source.at(document.at(*path)), message, "write it without HTML")
+
+
+def _documents(catalogue: Catalogue) -> Iterator[tuple[Source, Document]]:
+    for page in (*catalogue.materials.values(), *catalogue.pages.values()):
+        yield page.source, page.document
+    for grant in catalogue.grants.values():
+        yield grant.source, grant.document
+    for register in (catalogue.framework_register, catalogue.organisation_register):
+        yield register.source, register.document
 
 
 def _texts(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, str]]:
@@ -286,3 +297,15 @@ def _texts(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, str
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _texts(item, (*path, index))
+
+
+@source_check("FMT027", Severity.WARNING)
+def text_after_hash(source: Source) -> Iterable[Finding]:
+    """Flag text that YAML cuts off because a hash sign stands before it."""
+    return noted("text_after_hash", source)
+
+
+@source_check("FMT028", Severity.ERROR)
+def control_character(source: Source) -> Iterable[Finding]:
+    """Flag a character that nobody can see."""
+    return noted("control_character", source)

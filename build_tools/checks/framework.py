@@ -73,12 +73,8 @@ def no_kss_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding]
         return
     known = catalogue.framework_of
     meant = {_variant(code, catalogue) or nearest(code, known) for code, _ in _codes(material)} - {None}
-    if written and not meant:
-        return
-    if not {known[code].family for code in meant if code} & {"kss", None}:
-        message = (
-            "none of these is a domain of a knowledge and skills statement" if written else "`domains` is an empty list"
-        )
+    if meant and not {known[code].family for code in meant if code} & {"kss", None}:
+        message = "none of these is a domain of a knowledge and skills statement"
         yield Finding(material.at("domains"), message, _choice(catalogue, "kss"))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, did_you_mean, folded, nearest
-from build_tools.licences import LICENCES, Licence, may_become, spdx_ids
+from build_tools.licences import LICENCES, Licence, combined, may_become, spdx_ids
 from build_tools.model import Adaptation, Covers, Grant, Rights, ThirdParty
 
 if TYPE_CHECKING:
@@ -633,3 +633,28 @@ def _why_no_consent(key: str, number: str, catalogue: Catalogue) -> str | None:
     if not grant.covers or grant.covers.logo_of != key or "publish" not in grant.uses:
         return f"`{number}` does not allow us to publish the logo of `{key}`"
     return None
+
+
+@material_check("RGT031", Severity.ERROR)
+def attribution_lost(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag an adaptation that gives up the credit its original asks for."""
+    del catalogue
+    for key, original, result in _loosened(material, "attribution"):
+        message = f"`{result.code}` asks for no credit, and `{original.code}`, the licence of `{key}`, does"
+        yield Finding(material.at("rights", "reuse"), message, "write `reuse: CC-BY-4.0`")
+
+
+@material_check("RGT032", Severity.ERROR)
+def irreconcilable_originals(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag an adaptation of two works whose licences no licence of the whole can satisfy."""
+    del catalogue
+    known = [(original, path, _licence(original)) for original, path in _originals(material)]
+    adaptable = [(original, path, licence) for original, path, licence in known if licence and licence.adapt]
+    for index, (original, path, licence) in enumerate(adaptable):
+        for other, _, earlier in adaptable[:index]:
+            if not combined(earlier, licence):
+                message = (
+                    f"no licence can satisfy both `{licence.code}` of `{original.citation or 'this original'}` and "
+                    f"`{earlier.code}` of `{other.citation or 'another original'}`"
+                )
+                yield Finding(material.at(*path, "reuse"), message, "adapt one of the two, and cite the other")

@@ -1,9 +1,11 @@
-"""The specification of each check: one section of Markdown that is its test, its explanation and its help page.
+r"""The specification of each check: one section of Markdown that is its test, its explanation and its help page.
 
 A section has the heading `## CODE fault-name`, a paragraph that says what is flagged, a paragraph that starts with
 **Why.**, and the parts **Wrong** and **Right**. In both, a paragraph that is nothing but a path in backticks names the
 file in the code block after it. In **Wrong**, the code block after the paragraph `Output` is exactly what is printed.
-A block's info string may name an encoding: `text encoding=latin-1`.
+A block's info string may name an encoding, `text encoding=latin-1`, and may say how often the block's last line stands
+in the file, `markdown repeat=5000`: what is too large to read would be too large to print. With `markdown escapes=yes`,
+`\u0092` in a block stands for that character: what nobody can see could not be printed either.
 """
 
 from __future__ import annotations
@@ -108,5 +110,9 @@ def _example(text: str) -> Example:
 
 
 def _encoded(token: Token) -> bytes:
-    match = re.search(r"encoding=(\S+)", token.info)
-    return token.content.encode(match.group(1) if match else "utf-8")
+    options = dict(re.findall(r"(\w+)=(\S+)", token.info))
+    *lines, last = token.content.splitlines(keepends=True) or [""]
+    text = "".join(lines) + last * int(options.get("repeat", "1"))
+    if "escapes" in options:
+        text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match.group(1), 16)), text)
+    return text.encode(options.get("encoding", "utf-8"))

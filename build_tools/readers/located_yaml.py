@@ -8,17 +8,27 @@ A fault costs only the line it is in, whenever it is clear what was meant: see `
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from build_tools.diagnostics import Span
 from build_tools.readers.text import Notebook, without_controls
-from build_tools.readers.yaml_syntax import Mending, Reached, can_be_mended, diagnose, in_quotes, restored, shown
+from build_tools.readers.yaml_syntax import (
+    Extent,
+    Mending,
+    Reached,
+    can_be_mended,
+    diagnose,
+    extent,
+    in_quotes,
+    restored,
+    shown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -28,7 +38,7 @@ MAX_REPAIRS = 40
 MAX_NUMBER = 300
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.resolver.Resolver()
+_resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
 _SCALAR = "tag:yaml.org,2002:"
 _INDENT = re.compile(r"[\s]*")
@@ -97,22 +107,22 @@ class _Open:
         is_flow: Whether it is written in brackets.
         key: The name of the field whose value comes next.
         key_span: Where that name stands.
-        key_end: The parser's mark after that name.
+        key_place: The same for the parser.
         is_dropped: Whether that value is not to be kept.
-        is_list: Whether it is a sequence.
     """
 
     container: dict[str, object] | list[object]
     path: Path
-    start: yaml.Mark
+    start: Extent
     is_flow: bool
     key: str | None = None
-    key_span: Span = Span()
-    key_end: yaml.Mark | None = None
+    key_span: Span = field(default_factory=Span)
+    key_place: Extent | None = None
     is_dropped: bool = False
 
     @property
     def is_list(self) -> bool:
+        """Whether it is a sequence."""
         return isinstance(self.container, list)
 
 
@@ -140,8 +150,11 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
         except yaml.MarkedYAMLError as error:
             fault, is_mended = diagnose(error, mending, builder.reached)
             span = Span(fault.span.line + first_line - 1, fault.span.column, fault.span.end_column)
+            fault = replace(fault, span=span)
+            if fault in notes.faults:
+                break
             if not has_tabs or is_mended:
-                notes.note(fault.check, span, fault.message, fault.suggestion)
+                notes.faults.append(fault)
             if not is_mended:
                 break
         else:
@@ -217,9 +230,10 @@ class _Builder:
             return self._take_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             closed = self.open.pop()
-            if closed.is_flow and event.end_mark.line == closed.start.line:
+            place = extent(event)
+            if closed.is_flow and place.end_line == closed.start.line:
                 start = self.values[closed.path]
-                end = self.mending.column(closed.start.line, event.end_mark.column)
+                end = self.mending.column(place.end_line, place.end_column)
                 self.values[closed.path] = Span(start.line, start.column, max(end + 1, start.column))
         return True
 
@@ -231,7 +245,7 @@ class _Builder:
                 "nested_too_deep",
                 self._span(event),
                 message,
-                "no field of ours goes that deep: check brackets and indents",
+                "check the brackets and indents: no field goes that deep",
             )
             return False
         if parent is not None and not parent.is_list and parent.key is None:
@@ -242,14 +256,14 @@ class _Builder:
         if isinstance(event, yaml.CollectionStartEvent):
             container: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
             self._store(parent, container)
-            self.open.append(_Open(container, path, event.start_mark, bool(event.flow_style)))
+            self.open.append(_Open(container, path, extent(event), bool(event.flow_style)))
         else:
             self._store(parent, self._scalar(event, path))
         return True
 
     def _note_signs(self, event: yaml.NodeEvent) -> None:
         """Note an alias, an anchor or a tag; it is then read as text or left out."""
-        written = self._written(event).split("\n")[0]
+        written = self._written(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             message = f"`{shown(written)}` starts with `{written[:1]}`, a sign that YAML keeps for itself"
             self.notes.note("alias_or_anchor", self._span(event), message, self._hint(written))
@@ -271,7 +285,7 @@ class _Builder:
                 "if it is a text, put it in quotes",
             )
             return False
-        parent.key_span, parent.key_end = self._span(event), event.end_mark
+        parent.key_span, parent.key_place = self._span(event), extent(event)
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             parent.key, parent.is_dropped = restored(event.value), False
             if event.value == "<<" and not event.style:
@@ -318,14 +332,13 @@ class _Builder:
 
     def _has_no_colon(self, event: yaml.NodeEvent, parent: _Open) -> bool:
         """Whether a word stands alone in a group in braces."""
-        end = parent.key_end
-        if not parent.is_flow or end is None or not isinstance(event, yaml.ScalarEvent):
+        name = parent.key_place
+        if not parent.is_flow or name is None or not isinstance(event, yaml.ScalarEvent):
             return False
-        start = event.start_mark
-        is_nothing = not event.value and not event.style and start.index == event.end_mark.index
-        return (
-            is_nothing and end.line == start.line and ":" not in self.mending.lines[end.line][end.column : start.column]
-        )
+        place = extent(event)
+        if event.value or event.style or not place.is_empty or place.line != name.end_line:
+            return False
+        return ":" not in self.mending.lines[place.line][name.end_column : place.column]
 
     def _store(self, parent: _Open | None, value: object) -> None:
         if parent is None:
@@ -344,7 +357,7 @@ class _Builder:
         if event.style or event.tag is not None or event.anchor is not None:
             return value or ("" if event.style else self._written(event))
         self.raw[path] = value
-        tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False))
+        tag = _resolve(yaml.ScalarNode, event.value, (True, False))
         if tag in {_SCALAR + "str", _SCALAR + "null"}:
             self._look_after(event, value, path)
         if tag == _SCALAR + "str" or len(value) > MAX_NUMBER:
@@ -356,42 +369,37 @@ class _Builder:
 
     def _look_after(self, event: yaml.ScalarEvent, value: str, path: Path) -> None:
         """Note what YAML cuts off a text, or adds to it, without a word."""
-        start, end = event.start_mark, event.end_mark
-        rest = self.mending.written(end.line, end.column) if end.line < len(self.mending.lines) else ""
+        place = extent(event)
+        rest = self.mending.written(place.end_line, place.end_column)
         if re.match(r" #", rest):
-            line = end.line + 1 + self.offset
-            begin = self.mending.column(end.line, end.column) + 2
-            span = Span(line, begin, begin + len(rest.rstrip()) - 1)
+            begin = self.mending.column(place.end_line, place.end_column) + 2
+            end = self.mending.column(place.end_line, place.end_column + len(rest.rstrip())) + 1
+            span = Span(place.end_line + 1 + self.offset, begin, end)
             message = f"YAML takes `{shown(rest)}` for a comment, so it is not part of the text"
-            text = self.mending.written(start.line, start.column) if start.line == end.line else value + rest
             key = str(path[-1]) if path and isinstance(path[-1], str) else ""
-            self.notes.note(
-                "text_after_hash", span, message, in_quotes(key, text.strip()) + "; before a comment, leave two spaces"
-            )
-        if path and isinstance(path[-1], int) and not (self.open and self.open[-1].is_flow):
-            for number in range(start.line + 1, end.line + 1):
-                match = re.match(r" *-(?=[^\s-])", self.mending.lines[number])
-                if match:
-                    hint = "write a hyphen and a space: `- …`"
-                    span = Span(number + 1 + self.offset, match.end(), match.end() + 1)
-                    message = (
-                        "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
-                    )
-                    self.notes.note("malformed_yaml", span, message, hint)
+            hint = in_quotes(key, value + rest) + "; before a comment, leave two spaces"
+            self.notes.note("text_after_hash", span, message, hint)
+        if not path or isinstance(path[-1], str) or (self.open and self.open[-1].is_flow):
+            return
+        for line in range(place.line + 1, place.end_line + 1):
+            match = re.match(r" *-(?=[^\s-])", self.mending.lines[line])
+            if match:
+                span = Span(line + 1 + self.offset, match.end(), match.end() + 1)
+                message = "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
+                self.notes.note("malformed_yaml", span, message, "write a hyphen and a space: `- …`")
 
     def _written(self, event: yaml.Event) -> str:
-        start, end = event.start_mark, event.end_mark
-        if start.line >= len(self.mending.lines):
-            return ""
-        if start.line == end.line:
-            return self.mending.written(start.line, start.column, end.column).strip()
-        return self.mending.written(start.line, start.column).strip()
+        """An event's first line as it is written."""
+        place = extent(event)
+        end = place.end_column if place.line == place.end_line else None
+        return self.mending.written(place.line, place.column, end).strip()
 
     def _span(self, event: yaml.Event) -> Span:
         """Where an event stands in the file; of several lines, the first."""
-        start, end = event.start_mark, event.end_mark
-        line = min(start.line, len(self.mending.lines) - 1)
-        last = end.column if end.line == start.line else start.column + 1
-        last = min(last, len(self.mending.lines[line]))
-        column = self.mending.column(line, min(start.column, len(self.mending.lines[line])))
-        return Span(line + 1 + self.offset, column + 1, max(self.mending.column(line, last), column) + 1)
+        place = extent(event)
+        line = min(place.line, len(self.mending.lines) - 1)
+        length = len(self.mending.lines[line])
+        start = min(place.column, length)
+        end = min(place.end_column, length) if place.end_line == place.line else min(start + 1, length)
+        column = self.mending.column(line, start)
+        return Span(line + 1 + self.offset, column + 1, max(self.mending.column(line, end), column) + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,12 +15,13 @@ from build_tools.diagnostics import did_you_mean
 from build_tools.readers.yaml_syntax import quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from build_tools.readers.located_yaml import Document, Path
     from build_tools.readers.text import Notebook
 
 RecordType = TypeVar("RecordType", bound=model.Record)
+Words: TypeAlias = tuple[str, str, str | None]
 
 PATTERN_WORDS: dict[str, tuple[str, str]] = {
     pattern: words
@@ -59,6 +61,7 @@ ALSO_CALLED = {
 """Where a field of the front matter stands that other projects know by another name."""
 
 MANY = 12
+_LARGE = 10**12
 _WORD = re.compile(r"[a-z0-9-]+|[A-Z]+\d+(\.\d+)?")
 _LINE_PATTERN = r"^[^\n]*$"
 _DATE_FORMATS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%B %d, %Y")
@@ -118,10 +121,8 @@ def _odd_numbers(value: object, document: Document, path: Path) -> Iterator[tupl
     elif isinstance(value, int) and not isinstance(value, bool):
         raw = document.raw.get(path, "0")
         if not re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", raw):
-            yield (
-                path,
-                f"{_named(path)} is written `{shown(raw)}`, which YAML reads as the number {shown(hex(value) if value > 10**99 else str(value))}",
-            )
+            read_as = f"the number {value}" if abs(value) < _LARGE else "another number"
+            yield path, f"{_named(path)} is written `{shown(raw)}`, which YAML reads as {read_as}"
 
 
 def _named(path: Path) -> str:
@@ -135,7 +136,8 @@ def _named(path: Path) -> str:
 def _misfits_by_path(value: object, error: ValidationError) -> dict[Path, Mapping[str, Any]]:
     """The first error at each value, without those that lie inside another faulty value."""
     found: dict[Path, Mapping[str, Any]] = {}
-    for detail in error.errors():
+    details: list[Mapping[str, Any]] = list(error.errors())
+    for detail in details:
         path = _existing(value, detail["loc"])
         if path not in found:
             found[path] = detail
@@ -150,9 +152,14 @@ def _existing(value: Any, location: tuple[str | int, ...]) -> Path:  # noqa: ANN
     """The part of a pydantic location that leads to something there: without the names of a union's branches."""
     path: Path = ()
     for part in location:
-        if (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int)):
-            value = value[part]
-            path = (*path, part)
+        match value, part:
+            case dict(), _ if part in value:
+                value = value[part]
+            case list(), int():
+                value = value[part]
+            case _:
+                continue
+        path = (*path, part)
     return path
 
 
@@ -182,14 +189,10 @@ def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
 
 
 def _note_whole(detail: Mapping[str, Any], document: Document, notes: Notebook, base: Path) -> None:
-    what = _described(detail["input"], document.raw.get(base))
-    message = f"{_named(base)} should be made of fields, and {what} is there"
-    notes.note(
-        "wrong_type",
-        document.values.get(base, document.at(*base)),
-        message,
-        "write `field: text`, each in a line of its own",
-    )
+    misfit = _Misfit(detail, base, document.raw.get(base), None)
+    message = f"{misfit.name} should be made of fields, and {misfit.there} is there"
+    span = document.values.get(base, document.at(*base))
+    notes.note("wrong_type", span, message, "write `field: text`, each in a line of its own")
 
 
 class _Reading:
@@ -216,7 +219,8 @@ class _Reading:
             self.notes.note("malformed_value", self.document.at_key(*full), f"`{shown(str(path[-1]))}` {words}", hint)
         elif detail["input"] is not None or not is_field:
             detail = self._as_text(path, detail, full)
-            check, message, hint = _misfit(detail, full, self.document.raw.get(full), _record_at(self.kind, path))
+            misfit = _Misfit(detail, full, self.document.raw.get(full), _record_at(self.kind, path))
+            check, message, hint = misfit.words()
             self.notes.note(check, self.document.at(*full), message, hint)
         elif detail["type"].startswith("model"):
             parent[path[-1]] = {}
@@ -224,7 +228,7 @@ class _Reading:
         del parent[path[-1]]
 
     def _as_text(self, path: Path, detail: Mapping[str, Any], full: Path) -> Mapping[str, Any]:
-        """What would be wrong with a value if it were text: when it would not fit in quotes either, that is the fault."""
+        """What would be wrong with a value in quotes: when it would not fit even then, that is the fault."""
         raw = self.document.raw.get(full)
         if detail["type"] != "string_type" or raw is None or detail["input"] is None:
             return detail
@@ -273,60 +277,165 @@ def _with(value: Any, path: Path, item: object) -> Any:  # noqa: ANN401 - plain 
     return {key: _with(each, path[1:], item) if key == path[0] else each for key, each in value.items()}
 
 
-def _described(given: object, raw: str | None) -> str:
+@dataclass(frozen=True)
+class _Misfit:
+    """A value that does not fit, and what is known about it.
+
+    Attributes:
+        detail: What the validation says of it.
+        path: Where it stands.
+        raw: The text of a plain scalar as it was written.
+        record: The model's class of the record that should stand there, if one should.
+    """
+
+    detail: Mapping[str, Any]
+    path: Path
+    raw: str | None
+    record: type[BaseModel] | None
+
+    @property
+    def given(self) -> Any:  # noqa: ANN401 - plain YAML values are of any type
+        """The value."""
+        return self.detail["input"]
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return _named(self.path)
+
+    @property
+    def written(self) -> str:
+        """A single value as it was written."""
+        return self.raw if self.raw is not None else str(self.given)
+
+    @property
+    def there(self) -> str:
+        """What is there, for a message."""
+        if isinstance(self.given, (list, dict)):
+            return "a list" if isinstance(self.given, list) else "a group of fields"
+        return f"`{shown(self.written)}`"
+
+    def words(self) -> Words:
+        """The check, the message and the suggestion."""
+        if self.given is None or self.given == "":
+            return "malformed_value", f"{self.name} is empty", "write something, or remove it"
+        for start, rule in _RULES.items():
+            if self.detail["type"].startswith(start):
+                return rule(self)
+        return "malformed_value", f"{self.there} does not fit {self.name}", None
+
+
+def _not_text(misfit: _Misfit) -> Words:
+    name, given = misfit.name, misfit.given
     if isinstance(given, (list, dict)):
-        return "a list" if isinstance(given, list) else "a group of fields"
-    return f"`{shown(raw if raw is not None else str(given))}`" if given not in {None, ""} else "nothing"
+        hint = "write one line; put it in quotes if it has a colon or brackets"
+        return "wrong_type", f"{name} should be text, and {misfit.there} is there", hint
+    read_as = "a date" if isinstance(given, dt.date) else "true or false" if isinstance(given, bool) else "a number"
+    message = f"{name} should be text, and YAML reads {misfit.there} as {read_as}"
+    return "wrong_type", message, f"put it in quotes: {quoted(misfit.written)}"
 
 
-def _misfit(
-    detail: Mapping[str, Any], path: Path, raw: str | None, record: type[BaseModel] | None
-) -> tuple[str, str, str | None]:
-    """The check, the message and the suggestion for one misfit."""
-    kind, given, name = detail["type"], detail["input"], _named(path)
-    there = _described(given, raw)
-    if given is None or given == "":
-        return "malformed_value", f"{name} is empty", "write something, or remove it"
-    if kind == "string_type":
-        return "wrong_type", *_not_text(name, given, raw)
-    if kind in {"literal_error", "enum"}:
-        return _not_listed(detail, name, raw, record)
-    if kind in {"tuple_type", "list_type"}:
-        return "wrong_type", f"{name} should be a list, and {there} is there", _as_list(path, given, raw, record)
-    if kind.startswith(("model", "dict")):
-        first = next(iter(record.model_fields), "name") if record else "name"
-        hint = f"write its fields in the lines below, each indented by two more spaces: `{first}: …`"
-        return "wrong_type", f"{name} should be a group of fields, and {there} is there", hint
-    if kind in {"date_type", "date_from_datetime_inexact"}:
-        return "malformed_value", f"{there} is not a date", _date_hint(raw if raw is not None else str(given))
-    if kind.startswith("int_"):
-        return "wrong_type", f"{name} should be a whole number, and {there} is there", _number_hint(given)
-    if kind.startswith("bool_"):
-        return (
-            "wrong_type",
-            f"{name} should be true or false, and {there} is there",
-            "write true or false, without quotes",
-        )
-    if kind == "string_too_long":
-        limit = detail["ctx"]["max_length"]
-        return "too_long", f"{name} has {len(str(given)):,} characters; the limit is {limit:,}", "shorten it"
-    if kind == "greater_than_equal":
-        return "malformed_value", f"{there} is too small for {name}", f"write {detail['ctx']['ge']} or more"
-    if kind == "less_than_equal":
-        return "malformed_value", f"{there} is too large for {name}", f"write {detail['ctx']['le']} or less"
-    if kind == "string_pattern_mismatch":
-        if detail["ctx"]["pattern"] == _LINE_PATTERN:
-            return "malformed_value", f"{name} has more than one line", "write it in one line"
-        words, hint = _shape(detail, str(given))
-        return "malformed_value", f"{there} {words}", hint
-    return "malformed_value", f"{there} does not fit {name}", None
+def _not_listed(misfit: _Misfit) -> Words:
+    expected = misfit.detail["ctx"]["expected"].replace(" or ", ", ")
+    allowed = [word.strip().strip("'") for word in expected.split(",")]
+    words = "write one of: " + ", ".join(allowed) if len(allowed) > 1 else f"write {allowed[0]}"
+    if misfit.record is not None and len(allowed) == 1:
+        words += ", or a group: {" + ", ".join(f"{field}: …" for field in misfit.record.model_fields) + "}"
+    if isinstance(misfit.given, (list, dict)):
+        return "wrong_type", f"{misfit.name} should be one word, and {misfit.there} is there", words
+    message = f"{misfit.there} is not a value of {misfit.name.removeprefix('an item of ')}"
+    return "unknown_value", message, did_you_mean(str(misfit.given), allowed) or words
+
+
+def _not_list(misfit: _Misfit) -> Words:
+    message = f"{misfit.name} should be a list, and {misfit.there} is there"
+    if misfit.record is not None or isinstance(misfit.given, dict):
+        first = next(iter(misfit.record.model_fields)) if misfit.record else ""
+        hint = f"start each of its groups with a hyphen: `- {first}: …`" if first else "write a list: `- …`"
+        return "wrong_type", message, hint
+    text = misfit.written
+    are_words = all(_WORD.fullmatch(word.strip()) for word in text.split(","))
+    if not are_words and re.search(r"[^\w ./-]", text):
+        text = quoted(text)
+    return "wrong_type", message, f"write `{shown(str(misfit.path[-1]))}: [{shown(text)}]`"
+
+
+def _not_group(misfit: _Misfit) -> Words:
+    first = next(iter(misfit.record.model_fields), "name") if misfit.record else "name"
+    hint = f"write its fields in the lines below, each indented by two more spaces: `{first}: …`"
+    return "wrong_type", f"{misfit.name} should be a group of fields, and {misfit.there} is there", hint
+
+
+def _not_date(misfit: _Misfit) -> Words:
+    hint = "write the year, month and day: 2026-11-20"
+    if not isinstance(misfit.given, (list, dict)):
+        hint = _date_hint(misfit.written)
+    return "malformed_value", f"{misfit.there} is not a date", hint
+
+
+def _not_number(misfit: _Misfit) -> Words:
+    given = misfit.given
+    digits = re.fullmatch(r"\s*(\d{1,6})\b.*", given) if isinstance(given, str) else None
+    hint = "write a whole number in digits"
+    if digits:
+        alone = digits.group(1) == given.strip()
+        hint = f"write {'it without quotes' if alone else 'only the number'}: {digits.group(1)}"
+    return "wrong_type", f"{misfit.name} should be a whole number, and {misfit.there} is there", hint
+
+
+def _not_boolean(misfit: _Misfit) -> Words:
+    message = f"{misfit.name} should be true or false, and {misfit.there} is there"
+    return "wrong_type", message, "write true or false, without quotes"
+
+
+def _too_long(misfit: _Misfit) -> Words:
+    limit = misfit.detail["ctx"]["max_length"]
+    message = f"{misfit.name} has {len(str(misfit.given)):,} characters; the limit is {limit:,}"
+    return "too_long", message, f"shorten it by {len(str(misfit.given)) - limit:,}"
+
+
+def _too_small(misfit: _Misfit) -> Words:
+    limit = misfit.detail["ctx"]["ge"]
+    hint = f"write {limit} or more"
+    return "malformed_value", f"{misfit.there} is too small for {misfit.name}", hint
+
+
+def _too_large(misfit: _Misfit) -> Words:
+    limit = misfit.detail["ctx"]["le"]
+    hint = f"write {limit} or less"
+    return "malformed_value", f"{misfit.there} is too large for {misfit.name}", hint
+
+
+def _out_of_shape(misfit: _Misfit) -> Words:
+    if misfit.detail["ctx"]["pattern"] == _LINE_PATTERN:
+        return "malformed_value", f"{misfit.name} has more than one line", "write it in one line"
+    words, hint = _shape(misfit.detail, str(misfit.given))
+    return "malformed_value", f"{misfit.there} {words}", hint
+
+
+_RULES: dict[str, Callable[[_Misfit], Words]] = {
+    "string_type": _not_text,
+    "string_too_long": _too_long,
+    "string_pattern_mismatch": _out_of_shape,
+    "literal_error": _not_listed,
+    "enum": _not_listed,
+    "tuple_type": _not_list,
+    "list_type": _not_list,
+    "model": _not_group,
+    "dict": _not_group,
+    "date": _not_date,
+    "int": _not_number,
+    "bool": _not_boolean,
+    "greater_than_equal": _too_small,
+    "less_than_equal": _too_large,
+}
+"""What is said of a misfit, by what the type of the validation's error starts with."""
 
 
 def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
     """What to say of a text that does not have its field's shape, with what was meant when it can be seen."""
-    words, hint = PATTERN_WORDS.get(
-        detail.get("ctx", {}).get("pattern", ""), ("does not have the shape that this field needs", "")
-    )
+    pattern = detail.get("ctx", {}).get("pattern", "")
+    words, hint = PATTERN_WORDS.get(pattern, ("does not have the shape that this field needs", ""))
     meant = given.strip()
     if words == "is not a slug":
         plain = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode().lower()
@@ -334,49 +443,10 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
         return words, f"{hint}: {shown(meant or 'using-genograms')}"
     if words == "is not a web address" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", meant):
         return words, f"write it in full: https://{shown(meant)}"
-    if words == "is not the number of a grant" and (digits := re.fullmatch(r"\D*0*(\d{1,4})", meant)):
+    digits = re.fullmatch(r"\D*0*(\d{1,4})", meant)
+    if words == "is not the number of a grant" and digits:
         return words, f"write PERM- and four digits: PERM-{int(digits.group(1)):04}"
     return words, hint or None
-
-
-def _not_text(name: str, given: object, raw: str | None) -> tuple[str, str]:
-    if isinstance(given, (list, dict)):
-        what = "a list" if isinstance(given, list) else "a group of fields"
-        return (
-            f"{name} should be text, and {what} is there",
-            "write one line; put it in quotes if it has a colon or brackets",
-        )
-    written = raw if raw is not None else str(given)
-    read_as = "a date" if isinstance(given, dt.date) else "true or false" if isinstance(given, bool) else "a number"
-    return (
-        f"{name} should be text, and YAML reads `{shown(written)}` as {read_as}",
-        f"put it in quotes: {quoted(written)}",
-    )
-
-
-def _not_listed(
-    detail: Mapping[str, Any], name: str, raw: str | None, record: type[BaseModel] | None
-) -> tuple[str, str, str]:
-    given = detail["input"]
-    allowed = [word.strip().strip("'") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
-    words = "write one of: " + ", ".join(allowed) if len(allowed) > 1 else f"write {allowed[0]}"
-    if record is not None and len(allowed) == 1:
-        words += ", or a group: {" + ", ".join(f"{field}: …" for field in record.model_fields) + "}"
-    if isinstance(given, (list, dict)):
-        return "wrong_type", f"{name} should be one word, and {_described(given, raw)} is there", words
-    hint = did_you_mean(str(given), allowed) or words
-    return "unknown_value", f"{_described(given, raw)} is not a value of {name.removeprefix('an item of ')}", hint
-
-
-def _as_list(path: Path, given: object, raw: str | None, record: type[BaseModel] | None) -> str:
-    if record is not None or isinstance(given, dict):
-        first = next(iter(record.model_fields)) if record else ""
-        return f"start each of its groups with a hyphen: `- {first}: …`" if first else "write a list: `- …`"
-    text = raw if raw is not None else str(given)
-    are_words = all(_WORD.fullmatch(word.strip()) for word in text.split(","))
-    if not are_words and re.search(r"[^\w ./-]", text):
-        text = quoted(text)
-    return f"write `{shown(str(path[-1]))}: [{shown(text)}]`"
 
 
 def _date_hint(written: str) -> str:
@@ -389,10 +459,3 @@ def _date_hint(written: str) -> str:
         except ValueError:
             continue
     return "write the year, month and day: 2026-11-20"
-
-
-def _number_hint(given: object) -> str | None:
-    digits = re.fullmatch(r"\s*(\d{1,6})\b.*", given) if isinstance(given, str) else None
-    if digits and digits.group(1) == str(given).strip():
-        return f"write it without quotes: {digits.group(1)}"
-    return f"write only the number: {digits.group(1)}" if digits else "write a whole number in digits"

@@ -23,7 +23,7 @@ class Source:
 
     Attributes:
         path: The file, relative to the repository's root, with `/` between folders.
-        text: What is in it, with `\\n` at the end of each line; empty when it could not be decoded.
+        text: What is in it, with a line feed at the end of each line; empty when it could not be decoded.
         faults: What the readers found.
         readable: Whether its meaning could be read: when it is False, nothing in it was checked.
     """

@@ -1,7 +1,7 @@
 """What is wrong with a text that is not YAML, in plain words, and the text mended so far that the rest can be read.
 
 A repair keeps every character in its line and column: a sign that YAML would obey is replaced by a stand-in, which
-becomes the sign again in the value. Only what most certainly was meant is repaired; for everything else the reader stops.
+becomes the sign again in the value. Only what was most certainly meant is repaired; else the reader stops.
 """
 
 from __future__ import annotations
@@ -32,8 +32,26 @@ _LONGEST_KEY = 1000
 _MUCH = 60
 
 
+class Extent(NamedTuple):
+    """Where an event of the parser starts and ends; lines and columns count from 0."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    is_empty: bool
+
+
+def extent(event: yaml.Event) -> Extent:
+    """Where an event starts and ends."""
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        return Extent(0, 0, 0, 0, is_empty=True)
+    return Extent(start.line, start.column, end.line, end.column, start.index == end.index)
+
+
 class Part(NamedTuple):
-    """What a line of block YAML gives: the name of a field, if there is one, and its text, if it starts in this line."""
+    """What a line of YAML gives: the name of a field, if there is one, and the text that starts in this line."""
 
     key: str
     key_start: int
@@ -66,7 +84,7 @@ class Mending:
 
     def written(self, line: int, start: int = 0, end: int | None = None) -> str:
         """A part of a line, with the signs that were replaced."""
-        return restored(self.lines[line][start:end])
+        return restored(self.lines[line][start:end]) if line < len(self.lines) else ""
 
     def protect(self, line: int, start: int, end: int) -> None:
         """Make a part of a line plain text, without the quotation marks around it."""
@@ -115,7 +133,7 @@ class Reached(NamedTuple):
     """How far the parser came: its last event, and where and with which sign the innermost [ or { was opened."""
 
     last: yaml.Event | None
-    opened: yaml.Mark | None
+    opened: Extent | None
     is_list: bool
 
 
@@ -158,11 +176,12 @@ def named(sign: str) -> str:
 
 
 def in_quotes(key: str, text: str) -> str:
-    """The advice to put a text in quotes, with the line to write when it is short."""
-    text = restored(text).strip()
-    if len(text) > _MUCH or key in {"?", ""}:
-        return "put the text in quotes" + (f": {quoted(text)}" if len(text) <= _MUCH else "")
-    return f"put the text in quotes: {restored(key)}: {quoted(text)}"
+    """The advice to put a text in quotes, with what to write when it is short."""
+    key, text = restored(key).strip(), restored(text).strip()
+    if len(text) > _MUCH or "`" in text:
+        return "put the text in quotes"
+    named = key if re.fullmatch(r"[\w-]+", key) else ""
+    return f"put the text in quotes: `{named + ': ' if named else ''}{quoted(text)}`"
 
 
 def diagnose(error: yaml.MarkedYAMLError, mending: Mending, reached: Reached) -> Diagnosis:
@@ -243,7 +262,7 @@ class _Diagnosing:
         )
 
     def _text_from(self, line: int, start: int) -> tuple[str, int]:
-        """The name of the field whose text starts here, and where the text ends: at a comma or bracket, if it is in one."""
+        """The name of the field whose text starts here, and where the text ends: in brackets, at a comma."""
         part = self.mending.part(line)
         if part and part.start == start:
             return part.key, part.end
@@ -252,7 +271,7 @@ class _Diagnosing:
         return "", start + len(self.mending.lines[line][start:end].rstrip())
 
     def _as_text(self, line: int, start: int, message: str, check: str = "malformed_yaml") -> Fault:
-        """The fault that a text needs quotation marks; it is read as if it had them. `{}` in the message is the text."""
+        """The fault that a text needs quotation marks; it is read as if it had them. `{}` becomes the text."""
         key, end = self._text_from(line, start)
         text = self.mending.lines[line][start:end]
         around = "`{}`", f"“{shown(text)}”" if "`" in text else f"`{shown(text)}`"
@@ -386,7 +405,7 @@ class _Diagnosing:
             return None
         before = self.mending.part(above)
         last = self.reached.last
-        if isinstance(last, yaml.ScalarEvent) and last.start_mark.line < above < last.end_mark.line:
+        if isinstance(last, yaml.ScalarEvent) and extent(last).line < above < extent(last).end_line:
             return None
         if before is None or not (before.key or self.mending.lines[above].lstrip().startswith("-")):
             glued = self._glued(above)
@@ -430,7 +449,7 @@ class _Diagnosing:
             return fault
         return self._between_items(here)
 
-    def _is_field_after(self, opened: yaml.Mark) -> bool:
+    def _is_field_after(self, opened: Extent) -> bool:
         """Whether the line after the one with the bracket is a field that does not stand inside it."""
         after = next(
             (index for index in range(opened.line + 1, len(self.mending.lines)) if self._says_something(index)), None
@@ -442,46 +461,52 @@ class _Diagnosing:
 
     def _between_items(self, here: str) -> Fault | None:
         last = self.reached.last
-        ends_here = isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)) and last.end_mark.line == self.line
+        place = extent(last) if last is not None else extent(yaml.StreamStartEvent())
+        ends_here = isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)) and place.end_line == self.line
         if here == ",":
             self.mending.replace(self.line, self.column, self.column + 1, " ")
             return self._fault("nothing stands before this comma", "remove the comma, or write what is missing")
-        if here == ":" and isinstance(last, yaml.ScalarEvent) and ends_here and last.start_mark.line == self.line:
+        if here == ":" and isinstance(last, yaml.ScalarEvent) and ends_here and place.line == self.line:
             message = "`{}` has a colon in it, and YAML takes that for the end of a field's name"
-            return self._as_text(self.line, last.start_mark.column, message)
+            return self._as_text(self.line, place.column, message)
         if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and ends_here and here not in "'\"[{":
             return self._after_quotation(last)
         if isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)):
-            line, end = last.end_mark.line, last.end_mark.column
             fault = self._fault("a comma is missing before this", "put a comma between two items")
-            self.mending.insert(line, end, ",")
+            line, column = min((place.end_line, place.end_column), (self.line, self.column))
+            self.mending.insert(line, column, ",")
             return fault
         return self._reserved()
 
     def _after_quotation(self, last: yaml.ScalarEvent) -> Fault:
         """The fault that text goes on after a closing quotation mark, or that an earlier one was never closed."""
-        line, start = last.start_mark.line, last.start_mark.column
+        line, start, *_ = extent(last)
         if line != self.line:
             return self._unclosed_quotation(line, start)
         return self._as_text(line, start, "`{}` goes on after its closing quotation mark")
 
     def _out_of_line(self) -> Fault | None:
         text = self.mending.lines[self.line]
-        last = self.reached.last
-        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.end_mark.line == self.line:
-            return self._after_quotation(last)
-        if (
-            isinstance(last, yaml.CollectionEndEvent)
-            and last.end_mark.line == self.line
-            and last.start_mark.index < last.end_mark.index
-        ):
-            return self._after_bracket(text)
+        after = self._after_value(text)
+        if after:
+            return after
         if text.lstrip().startswith(":"):
             return self._fault("the name of the field is missing before this colon", "write `field: text`")
         under = self._field_under_text(self.mending.part(self.line))
         if under:
             return under
         return self._misplaced(text)
+
+    def _after_value(self, text: str) -> Fault | None:
+        """The fault that something follows a closing quotation mark or bracket in its line."""
+        last = self.reached.last
+        if last is None or extent(last).end_line != self.line:
+            return None
+        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'}:
+            return self._after_quotation(last)
+        if isinstance(last, yaml.CollectionEndEvent) and not extent(last).is_empty and text[self.column :].strip():
+            return self._after_bracket(text)
+        return None
 
     def _after_bracket(self, text: str) -> Fault:
         rest = text[self.column :].rstrip()
@@ -515,15 +540,9 @@ class _Diagnosing:
 
     def _out_of_list(self) -> Fault | None:
         text = self.mending.lines[self.line]
-        last = self.reached.last
-        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and last.end_mark.line == self.line:
-            return self._after_quotation(last)
-        if (
-            isinstance(last, yaml.CollectionEndEvent)
-            and last.end_mark.line == self.line
-            and last.start_mark.index < last.end_mark.index
-        ):
-            return self._after_bracket(text)
+        after = self._after_value(text)
+        if after:
+            return after
         indent = self._indent(self.line)
         message = f"`{shown(text)}` stands in a list and does not start with a hyphen"
         hint = "start it with `- `, or indent it like the lines that it belongs with"

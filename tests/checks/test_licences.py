@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from build_tools.licences import LICENCES, may_become, spdx_ids
+from build_tools.licences import LICENCES, combined, freedoms, may_become, spdx_ids
 
 PAIRS = list(itertools.product(sorted(LICENCES), repeat=2))
 
@@ -41,8 +41,9 @@ def is_commercial(code: str) -> bool:
 
 def expected(original: str, result: str) -> str | None:
     """Why not, by the names of the licences alone."""
+    needs_no_credit = result in {"CC0-1.0", ADAPTABLE_STATEMENT}
     if original in FREE:
-        return None
+        return "attribution" if original != "CC0-1.0" and needs_no_credit else None
     if not original.startswith("CC-"):
         is_lost = original == ADAPTABLE_STATEMENT and is_commercial(result)
         return "non-commercial" if is_lost else None if original == ADAPTABLE_STATEMENT else "no-derivatives"
@@ -52,7 +53,7 @@ def expected(original: str, result: str) -> str | None:
         return "share-alike"
     if "NC" in terms(original) and is_commercial(result):
         return "non-commercial"
-    return None
+    return "attribution" if needs_no_credit else None
 
 
 @pytest.mark.parametrize(("original", "result"), PAIRS)
@@ -120,3 +121,34 @@ def test_the_table_says_of_each_licence_what_its_name_says(code: str) -> None:
         assert licence.share is licence.adapt is (code == ADAPTABLE_STATEMENT)
         assert not licence.commercial
     assert bool(licence.statement) is code.startswith("OGL-UK-")
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_combining_never_grants_more_than_either_part(first: str, second: str) -> None:
+    for result in combined(LICENCES[first], LICENCES[second]):
+        assert freedoms(result) <= freedoms(LICENCES[first]) & freedoms(LICENCES[second])
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_combining_does_not_depend_on_the_order(first: str, second: str) -> None:
+    assert combined(LICENCES[first], LICENCES[second]) == combined(LICENCES[second], LICENCES[first])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected_codes"),
+    [
+        ("CC0-1.0", "CC-BY-4.0", {"CC-BY", "CC-BY-SA", "CC-BY-NC", "CC-BY-NC-SA", "CC-BY-ND", "CC-BY-NC-ND", "OGL-UK"}),
+        (
+            "CC-BY-4.0",
+            "OGL-UK-3.0",
+            {"CC-BY", "CC-BY-SA", "CC-BY-NC", "CC-BY-NC-SA", "CC-BY-ND", "CC-BY-NC-ND", "OGL-UK"},
+        ),
+        ("CC-BY-SA-4.0", "CC-BY-4.0", {"CC-BY-SA"}),
+        ("CC-BY-SA-4.0", "CC-BY-NC-SA-4.0", set()),
+        ("CC-BY-NC-4.0", "OGL-UK-3.0", {"CC-BY-NC", "CC-BY-NC-SA", "CC-BY-NC-ND"}),
+        ("CC-BY-ND-4.0", "CC0-1.0", set()),
+        ("InC", "CC0-1.0", set()),
+    ],
+)
+def test_what_two_works_may_become_together(first: str, second: str, expected_codes: set[str]) -> None:
+    assert {licence.family for licence in combined(LICENCES[first], LICENCES[second])} == expected_codes
