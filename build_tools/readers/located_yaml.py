@@ -172,7 +172,10 @@ def _mend_indents(mending: Mending, notes: Notebook, first_line: int) -> bool:
     """Note and replace what indents a line and is no ordinary space; say whether there was any."""
     is_any = False
     for index, line in enumerate(mending.lines):
-        if not line[:1].isspace() or not line.strip():
+        if not line[:1].isspace():
+            continue
+        if not line.strip(" \t"):
+            mending.lines[index] = " " * len(line)
             continue
         indent = line[: len(line) - len(line.lstrip())]
         column = next((at for at, character in enumerate(indent) if character != " "), None)

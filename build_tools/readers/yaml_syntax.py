@@ -227,6 +227,8 @@ class _Diagnosing:
             ("a directive", self._directive),
             ("directive", self._directive),
             ("scanning a block scalar", self._text_after_sign),
+            ("found unexpected ':'", self._colon_in_brackets),
+            ("found a tab character", self._tab),
             ("unexpected end of stream", self._never_closed),
             ("unexpected document indicator", self._never_closed),
             ("quoted scalar", self._escape),
@@ -237,6 +239,7 @@ class _Diagnosing:
             ("mapping values are not allowed", self._second_colon),
             ("expected ',' or", self._in_brackets),
             ("flow node", self._in_brackets),
+            ("parsing a block node", self._beside_list),
             ("node content", self._reserved),
             ("expected key", self._out_of_line),
             ("expected '-' indicator", self._out_of_list),
@@ -245,7 +248,8 @@ class _Diagnosing:
         for words, rule in rules:
             if words in self.problem and (fault := rule()) is not None:
                 return fault
-        return self._fault(f"this cannot be read as YAML: {self.problem}", "put the text in quotes")
+        message = "YAML cannot make anything of what stands here"
+        return self._fault(message, "look at the lines above it: is a colon, a bracket or a quotation mark missing?")
 
     def _fault(
         self,
@@ -329,16 +333,29 @@ class _Diagnosing:
     def _reserved(self) -> Fault | None:
         sign = self.mending.lines[self.line][self.column : self.column + 1]
         if sign == "\t":
-            self.mending.replace(self.line, self.column, self.column + 1, " ")
-            return self._fault(
-                "a tab stands here where YAML wants a space", "replace it by a space", check="tab_indent"
-            )
+            return self._tab()
         if not sign.strip() or sign.isalnum():
             return None
         if not self.mending.lines[self.line][: self.column].strip():
             message = f"this line starts with {named(sign)}, a sign that YAML keeps for itself"
             return self._fault(message, "put the text in quotes")
         return self._starts_with_sign(self.line, self.column)
+
+    def _tab(self) -> Fault | None:
+        at = self.mending.lines[self.line].find("\t")
+        if at < 0:
+            return None
+        place = (self.line, at, at + 1)
+        fault = self._fault("a tab stands where YAML wants a space", "replace it by a space", place, "tab_indent")
+        self.mending.replace(self.line, at, at + 1, " ")
+        return fault
+
+    def _colon_in_brackets(self) -> Fault:
+        message = "`{}` has a colon in it, and YAML takes that for the end of a field's name"
+        return self._as_text(self.first_line, self.first_column, message)
+
+    def _beside_list(self) -> Fault | None:
+        return self._out_of_list() if isinstance(self.reached.last, yaml.SequenceStartEvent) else self._reserved()
 
     def _list_in_line(self) -> Fault:
         part = self.mending.part(self.line)
@@ -350,7 +367,8 @@ class _Diagnosing:
         text = self.mending.lines[line]
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         if text[start : start + 1] in {"[", "{"}:
-            return None
+            message = f"`{shown(text)}` is not a field: it starts with a bracket"
+            return self._fault(message, "write `field: text`", (line, start, end))
         if end - start > _LONGEST_KEY:
             return self._fault(
                 "this line is too long for the name of a field, and has no quotes",
@@ -403,10 +421,12 @@ class _Diagnosing:
         above = next((index for index in range(self.line - 1, -1, -1) if self._says_something(index)), None)
         if above is None:
             return None
-        before = self.mending.part(above)
         last = self.reached.last
-        if isinstance(last, yaml.ScalarEvent) and extent(last).line < above < extent(last).end_line:
-            return None
+        if isinstance(last, yaml.ScalarEvent) and extent(last).line < above <= extent(last).end_line:
+            if last.style in {"|", ">"}:
+                return None
+            above = extent(last).line
+        before = self.mending.part(above)
         if before is None or not (before.key or self.mending.lines[above].lstrip().startswith("-")):
             glued = self._glued(above)
             if glued:
@@ -434,7 +454,9 @@ class _Diagnosing:
             return self._reserved()
         sign, closing = ("[", "]") if self.reached.is_list else ("{", "}")
         what = "list" if self.reached.is_list else "group"
-        here = self.mending.lines[self.line][self.column : self.column + 1]
+        text = self.mending.lines[self.line]
+        self.column += len(text[self.column :]) - len(text[self.column :].lstrip())
+        here = text[self.column : self.column + 1].replace("#", "")
         ended = self.line > opened.line and self._is_field_after(opened)
         if not here or ended or here in "]}":
             message = f"the {what} that opens here with `{sign}` is not closed"
@@ -442,6 +464,8 @@ class _Diagnosing:
             fault = self._fault(message, f"add the closing `{closing}`", at)
             if here and here in "]}":
                 self.mending.insert(self.line, self.column, closing)
+            elif not self.reached.is_list and ":" not in self.mending.lines[opened.line][opened.column :]:
+                return self._starts_with_sign(opened.line, opened.column)
             elif ended or self.line == opened.line:
                 text = self.mending.lines[opened.line]
                 comment = _COMMENT.search(text, opened.column)
@@ -463,6 +487,8 @@ class _Diagnosing:
         last = self.reached.last
         place = extent(last) if last is not None else extent(yaml.StreamStartEvent())
         ends_here = isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)) and place.end_line == self.line
+        if isinstance(last, yaml.AliasEvent):
+            return self._starts_with_sign(place.line, place.column, "alias_or_anchor")
         if here == ",":
             self.mending.replace(self.line, self.column, self.column + 1, " ")
             return self._fault("nothing stands before this comma", "remove the comma, or write what is missing")
@@ -471,6 +497,10 @@ class _Diagnosing:
             return self._as_text(self.line, place.column, message)
         if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and ends_here and here not in "'\"[{":
             return self._after_quotation(last)
+        if here in "[{" and isinstance(last, yaml.ScalarEvent) and ends_here and place.end_column == self.column:
+            fault = self._fault(f"`{here}` stands inside a text", "remove it, or put the text in quotes")
+            self.mending.replace(self.line, self.column, self.column + 1, here.translate(_TO_STAND_INS))
+            return fault
         if isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)):
             fault = self._fault("a comma is missing before this", "put a comma between two items")
             line, column = min((place.end_line, place.end_column), (self.line, self.column))
@@ -502,6 +532,8 @@ class _Diagnosing:
         last = self.reached.last
         if last is None or extent(last).end_line != self.line:
             return None
+        if isinstance(last, yaml.AliasEvent):
+            return self._starts_with_sign(*extent(last)[:2], "alias_or_anchor")
         if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'}:
             return self._after_quotation(last)
         if isinstance(last, yaml.CollectionEndEvent) and not extent(last).is_empty and text[self.column :].strip():
