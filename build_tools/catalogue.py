@@ -25,6 +25,7 @@ from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
+from build_tools.readers.site_settings import read_site_address
 from build_tools.readers.text import Notebook, Source, decode
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ PERMISSIONS = "permissions"
 TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
+SITE_SETTINGS = "mkdocs.yml"
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ class Catalogue:
         repeated_references: The second and later entries of a key that stands in two files.
         declarations: The versions of the declaration that contributors can have accepted.
         stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
+        site_address: The address at which the site is published, with its last slash; empty when it is not known.
     """
 
     root: Path
@@ -214,6 +217,15 @@ class Catalogue:
     repeated_references: tuple[CitedReference, ...]
     declarations: frozenset[str]
     stray_files: tuple[str, ...]
+    site_address: str = ""
+
+    def full_address(self, address: str) -> str:
+        """The address of a page on the web, or an empty text when the site's own is not known.
+
+        Args:
+            address: The page's address from the site's root: `materials/genograms/`.
+        """
+        return f"{self.site_address}{address}" if self.site_address else ""
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
@@ -255,6 +267,54 @@ class Catalogue:
     def former_slugs(self) -> dict[str, str]:
         """The slug that a former slug leads to now."""
         return {former: material.slug for material in self.materials.values() for former in material.front.formerly}
+
+    def replacement_of(self, material: Material) -> Material | None:
+        """The published material that replaces a withdrawn one, by way of others that were withdrawn as well."""
+        seen: set[str] = set()
+        following: Material | None = material
+        while following is not None and following.is_withdrawn and following.slug not in seen:
+            seen.add(following.slug)
+            withdrawn = following.front.withdrawn
+            following = self.materials.get((withdrawn.replaced_by if withdrawn else None) or "")
+        return following if following is not None and following.is_published else None
+
+
+def read_material(path: str, content: bytes, files: tuple[str, ...] = ()) -> tuple[Source, Material | None]:
+    """A material's file and the material; None when its meaning could not be read.
+
+    Args:
+        path: The file, relative to the repository's root: `materials/genograms/index.md`.
+        content: What is in it.
+        files: The other files in its folder, relative to it, sorted.
+    """
+    slug = path.split("/")[-2]
+    notes = Notebook()
+    text = decode(content, notes)
+    parts = split_front_matter(text, notes) if text is not None else None
+    document = parts.front_matter if parts else None
+    if text is None or parts is None or document is None:
+        return Source(path, text or "", tuple(notes.faults), readable=False), None
+    front = read_record(FrontMatter, document.value, document, notes)
+    body = read_markdown(parts.body, parts.body_line, front.title or slug, notes)
+    source = Source(path, text, tuple(notes.faults))
+    return source, Material(source, document, body, slug, front, files)
+
+
+def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
+    """A grant's file and the grant; None when its meaning could not be read.
+
+    Args:
+        path: The file, relative to the repository's root: `permissions/PERM-0001.yaml`.
+        content: What is in it.
+    """
+    notes = Notebook()
+    text = decode(content, notes)
+    document = read_yaml(text, notes) if text is not None else None
+    if text is None or document is None:
+        return Source(path, text or "", tuple(notes.faults), readable=False), None
+    grant = read_record(Grant, document.value or {}, document, notes)
+    source = Source(path, text, tuple(notes.faults))
+    return source, RegisteredGrant(source, document, grant)
 
 
 def load(root: Path, today: dt.date) -> Catalogue:
@@ -301,6 +361,7 @@ class _Loading:
             repeated_references=tuple(repeated),
             declarations=frozenset(path.stem for path in self._files(f"{PERMISSIONS}/declarations", ".md")),
             stray_files=tuple(strays),
+            site_address=self._site_address(),
         )
 
     def _files(self, folder: str, ending: str) -> list[Path]:
@@ -308,6 +369,10 @@ class _Loading:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+    def _site_address(self) -> str:
+        path = self.root / SITE_SETTINGS
+        return read_site_address(path.read_bytes().decode("utf-8", "replace")) if path.is_file() else ""
 
     def _register(self, name: str, kind: type[RecordType]) -> tuple[RecordType, Register]:
         path = self.root / name
@@ -338,31 +403,23 @@ class _Loading:
 
     def _material(self, folder: Path) -> Material | None:
         index = folder / "index.md"
-        notes = Notebook()
-        text = decode(index.read_bytes(), notes)
-        parts = split_front_matter(text, notes) if text is not None else None
-        document = parts.front_matter if parts else None
-        path = self._relative(index)
-        if text is None or parts is None or document is None:
-            self.sources.append(Source(path, text or "", tuple(notes.faults), readable=False))
-            return None
-        front = read_record(FrontMatter, document.value, document, notes)
-        body = read_markdown(parts.body, parts.body_line, front.title or folder.name, notes)
-        source = Source(path, text, tuple(notes.faults))
-        self.sources.append(source)
         files = sorted(
             each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index
         )
-        for name in files:
+        source, material = read_material(self._relative(index), index.read_bytes(), tuple(files))
+        self.sources.append(source)
+        for name in files if material else []:
             self._attachment(folder / name)
-        return Material(source, document, body, folder.name, front, tuple(files))
+        return material
 
     def _attachment(self, path: Path) -> None:
         """Note what stands in a text file beside a material: it is published too, so privacy is checked in it."""
         if path.suffix.lower() in TEXT_ENDINGS:
             notes = Notebook()
             text = decode(path.read_bytes(), notes)
-            self.sources.append(Source(self._relative(path), text or "", tuple(notes.faults), readable=text is not None))
+            self.sources.append(
+                Source(self._relative(path), text or "", tuple(notes.faults), readable=text is not None)
+            )
 
     def _pages(self) -> Iterator[HandWrittenPage]:
         for path in sorted((self.root / DOCS).rglob("*.md")):
@@ -382,17 +439,10 @@ class _Loading:
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
         for path in self._files(PERMISSIONS, ".yaml"):
-            notes = Notebook()
-            text = decode(path.read_bytes(), notes)
-            document = read_yaml(text, notes) if text is not None else None
-            relative = self._relative(path)
-            if text is None or document is None:
-                self.sources.append(Source(relative, text or "", tuple(notes.faults), readable=False))
-                continue
-            grant = read_record(Grant, document.value or {}, document, notes)
-            source = Source(relative, text, tuple(notes.faults))
+            source, registered = read_grant(self._relative(path), path.read_bytes())
             self.sources.append(source)
-            yield path.stem, RegisteredGrant(source, document, grant)
+            if registered is not None:
+                yield path.stem, registered
 
     def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
         references: dict[str, CitedReference] = {}

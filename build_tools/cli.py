@@ -3,59 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
+from build_tools.cli_grants import grant
+from build_tools.cli_reports import report
+from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.exports.json_schema import material_schema_text
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import stage as make_tree
 from build_tools.pipeline import write_tree
-from build_tools.publishing import BuildFailedError, publish, serve_site
-from build_tools.reporters import as_excerpts, as_github, as_json, as_lines, tally
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from build_tools.pipeline import Checked
-
-Parameters = ParamSpec("Parameters")
-
-FOUND_ERRORS = 1
-COULD_NOT_RUN = 2
-
-root_option = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    show_default="this folder",
-    help="The repository to work on.",
+from build_tools.publishing import publish, serve_site
+from build_tools.reporters import as_github, as_json
+from build_tools.terminal import (
+    COULD_NOT_RUN,
+    FOUND_ERRORS,
+    inside,
+    progress,
+    require_repository,
+    root_option,
+    says_what_failed,
+    show,
+    today_option,
 )
-
-
-def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
-    """The command, with a failure of the machine told in one sentence and exit code 2."""
-
-    @functools.wraps(command)
-    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except OSError as error:
-            where = f" ({error.filename})" if error.filename else ""
-            click.echo(f"commons: {error.strerror or error}{where}", err=True)
-        except BuildFailedError as error:
-            click.echo(f"commons: {error}", err=True)
-        else:
-            return
-        sys.exit(COULD_NOT_RUN)
-
-    return guarded
 
 
 @click.group(
@@ -77,9 +52,7 @@ def main() -> None:
     help="How to print what was found.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31."
-)
+@today_option
 @root_option
 @says_what_failed
 def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
@@ -99,40 +72,6 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
         show(checked, paths)
     failed = report.has_errors or (strict and report.count(Severity.WARNING) > 0)
     sys.exit(FOUND_ERRORS if failed else 0)
-
-
-def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
-    """Print diagnostics, what was not checked, and one line that sums up."""
-    report = checked.report.within([inside(checked.catalogue.root, path) for path in paths])
-    if sys.stdout.isatty():
-        texts = {source.path: source.text for source in checked.catalogue.sources}
-        click.echo(as_excerpts(report.diagnostics, texts), nl=False)
-        if report.diagnostics:
-            click.echo()
-    else:
-        click.echo(as_lines(report.diagnostics), nl=False)
-    for sentence in report.not_checked:
-        click.echo(f"Not checked: {sentence}.")
-    click.echo(tally(report, checked.summary))
-
-
-def inside(root: Path, path: Path) -> str:
-    """A path relative to the repository's root, with `/` between folders; one outside it stays as it is."""
-    absolute = path.resolve() if path.exists() else (root / path).resolve()
-    try:
-        return absolute.relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-def require_repository(root: Path) -> None:
-    """Stop with exit code 2 when a folder is not a repository of materials."""
-    if not (root / "kss_map.yaml").is_file() and not (root / "materials").is_dir():
-        click.echo(
-            f"commons: {root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root",
-            err=True,
-        )
-        sys.exit(COULD_NOT_RUN)
 
 
 @main.command(epilog="Example: commons explain RGT004")
@@ -187,21 +126,6 @@ def build(site: Path | None, root: Path) -> None:
     click.echo(f"Look at it: `make serve`, or open {target.resolve() / 'index.html'}")
 
 
-class progress:  # noqa: N801 - reads as a verb in a with statement
-    """Says on a terminal what is being done while it is done; silent without one."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-    def __enter__(self) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"{self.what} …", nl=False, err=True)
-
-    def __exit__(self, *_: object) -> None:
-        if sys.stderr.isatty():
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
 @main.command(epilog="Example: commons serve --port 8001")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port on this machine."
@@ -237,3 +161,7 @@ def stage(folder: Path, root: Path) -> None:
 def schema() -> None:
     """Print the JSON Schema of a material's front matter."""
     click.echo(material_schema_text(), nl=False)
+
+
+for each in (grant, report, withdraw):
+    main.add_command(each)

@@ -18,18 +18,21 @@ from build_tools import indexes
 from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
+from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.exports.field_guide import field_groups
+from build_tools.exports.rights_report import public_register
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
 from build_tools.model import PracticeReview, domain_of
-from build_tools.rendering.citations import HARVARD, RenderedCitations, render_citations
+from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_citations
 from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
+from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
-    from build_tools.model import Domain, Framework
+    from build_tools.model import Domain, Framework, Reference
 
 FAMILY_NAMES = {
     "FMT": "Files and fields",
@@ -46,6 +49,13 @@ BASIS_WORDS = {
     "written-permission": "We host it with written permission.",
     "open-licence": "We host it under its open licence.",
     "link-only": "We do not host it.",
+}
+REGISTER_WORDS = {
+    "own-work": "It is its holder’s own work",
+    "written-permission": "Written permission",
+    "open-licence": "Its open licence",
+    "link-only": "We only link to it",
+    "adapted": "Its licence lets us adapt it",
 }
 PEOPLE_WORDS = {
     "fictional": "Everybody in it is fictional.",
@@ -118,12 +128,24 @@ class _Site:
         references = [cited.located.reference for cited in self.catalogue.references.values()]
         return render_citations(references, citations, HARVARD, self.catalogue.root / "citations" / "csl")
 
+    @cached_property
+    def suggested(self) -> dict[str, Reference]:
+        """What a reader cites for each published material, by slug."""
+        return {material.slug: suggested_reference(material, self.catalogue) for material in self.catalogue.published}
+
+    @cached_property
+    def suggested_entries(self) -> dict[str, dict[str, str]]:
+        """The same in each style, by the style's name: not part of the library, whose letters after years it lacks."""
+        folder = self.catalogue.root / "citations" / "csl"
+        return {style.name: render_alone(self.suggested, style, folder) for style in (HARVARD, APA)}
+
     def files(self) -> Iterator[StagedFile]:
         """Every file of the finished tree."""
         yield self._home()
         yield from self._frameworks()
         for material in self.catalogue.published:
             yield self._material(material)
+            yield from _downloads(f"materials/{material.slug}/cite", [self.suggested[material.slug]])
             for name in material.files:
                 yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
         yield from (
@@ -136,6 +158,7 @@ class _Site:
         for facet in self.facets:
             yield from self._facet(facet)
         yield from self._references()
+        yield self._rights_register()
         yield from self._checks()
         yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
@@ -288,6 +311,7 @@ class _Site:
             front.summary or "",
             material=material,
             front=front,
+            authors=[in_full(author_name(line)) for line in source.authors],
             body=Markup(body),  # noqa: S704 - Markdown in which the checks found no HTML, and our own citations
             domains=self._domain_links(material),
             audience_words=in_words([indexes.AUDIENCE_NAMES[each].lower() for each in front.audience]),
@@ -312,6 +336,12 @@ class _Site:
                 {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]}
                 for each in front.adapted_from
             ],
+            suggested=self.suggested[material.slug],
+            suggested_entries={
+                style: Markup(entries[material.slug])  # noqa: S704 - rendering.citations escapes every leaf
+                for style, entries in self.suggested_entries.items()
+            },
+            formats=CITATION_FORMATS,
             third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
             practice_review=_practice_review_words(review.practice_review),
             people=PEOPLE_WORDS.get(front.people_described or ""),
@@ -340,7 +370,10 @@ class _Site:
         """
         lines = page.body.text.split("\n")
         mentions: dict[str, list[int]] = {}
-        moved = [(link, _staged_link(page.path, staged, link.address)) for link in page.body.links]
+        moved = [
+            (link, _staged_link(page.path, staged, self._to_tombstone(page.path, link.address)))
+            for link in page.body.links
+        ]
         replacements = [(link.span, address) for link, address in moved if address != link.address]
         for number, citation in enumerate(page.body.citations, 1):
             for item in citation.items:
@@ -352,6 +385,15 @@ class _Site:
             lines[index] = lines[index][: span.column - 1] + html + lines[index][span.end_column - 1 :]
         return "\n".join(lines).strip("\n"), mentions
 
+    def _to_tombstone(self, source: str, address: str) -> str:
+        """A link, with one into a withdrawn material's folder made to lead to its page: nothing else of it is there."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), address.partition("#")[0]))
+        folder, _, rest = target.partition("/")
+        material = self.catalogue.materials.get(rest.partition("/")[0])
+        if folder != "materials" or material is None or not material.is_withdrawn:
+            return address
+        return posixpath.relpath(material.path, posixpath.dirname(source))
+
     def _tombstone(self, material: Material) -> StagedFile:
         withdrawn = material.front.withdrawn
         reason = withdrawn.reason if withdrawn else None
@@ -362,13 +404,14 @@ class _Site:
             search=False,
             material=material,
             reason=REASON_WORDS[reason or "requested"],
-            replacement=self.catalogue.materials.get((withdrawn.replaced_by if withdrawn else None) or ""),
+            replacement=self.catalogue.replacement_of(material),
         )
 
     def _redirects(self) -> Iterator[StagedFile]:
         template = environment().get_template("redirect.html.j2")
         for former, slug in self.catalogue.former_slugs.items():
-            title = self.catalogue.materials[slug].title
+            material = self.catalogue.materials[slug]
+            title = "a material that was withdrawn" if material.is_withdrawn else material.title
             yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
@@ -419,9 +462,32 @@ class _Site:
                 html=self._entry(key),
                 verified=cited.fields.get("verified", ""),
                 uses=uses,
+                formats=CITATION_FORMATS,
             )
+            yield from _downloads(f"references/{key}/cite", [cited])
         yield self._page(
-            "references/", "references", "References", "Everything that the materials cite.", references=entries
+            "references/",
+            "references",
+            "References",
+            "Everything that the materials cite.",
+            references=entries,
+            formats=CITATION_FORMATS,
+        )
+        library = [cited.located.reference for cited in self.catalogue.references.values()]
+        yield from _downloads("references/library", library)
+
+    def _rights_register(self) -> StagedFile:
+        return self._page(
+            "rights/",
+            "rights_register",
+            "Rights register",
+            "Whose everything on this site is, why we may keep it, and until when.",
+            search=False,
+            register=public_register(self.catalogue),
+            licences=LICENCES,
+            organisations={key: each.name or key for key, each in self.catalogue.organisations.items()},
+            basis_words=REGISTER_WORDS,
+            in_words=in_words,
         )
 
     def _checks(self) -> Iterator[StagedFile]:
@@ -464,6 +530,18 @@ class _Site:
                 and not any(part.startswith(".") for part in relative.split("/"))
             ):
                 yield StagedFile(relative, source=posixpath.join(DOCS, relative))
+
+
+def _downloads(stem: str, references: Iterable[Reference]) -> Iterator[StagedFile]:
+    """References in every format that a reader can download.
+
+    Args:
+        stem: The path of the files without their endings.
+        references: What is in each.
+    """
+    listed = list(references)
+    for form in CITATION_FORMATS:
+        yield StagedFile(f"{stem}.{form.ending}", form.write(listed))
 
 
 def _meta(title: str, description: str, *, search: bool) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from build_tools.readers.text import Source
 
 _LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()|(?<![\w.@/])@(?P<bare>\w[\w:.+/-]*)")
+_NOT_VISITED = re.compile(r"\b(?:stored cop(?:y|ies)|not seen)\b", re.IGNORECASE)
 _AUTHOR, _BODY, _TITLE = ("author",), ("author", "organization"), ("title",)
 _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "article": (_AUTHOR, _TITLE, ("journal",), ("year",)),
@@ -370,6 +371,52 @@ def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             message = f"`{match.group()}` cannot be read as a citation"
             span = Span(number, match.start() + 1, match.end() + 1)
             yield Finding(page.source.at(span), message, f"write [{written}]; a page number goes after a comma")
+
+
+@catalogue_check("CIT021", Severity.WARNING)
+def no_access_date(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a source on the web that does not say when it was seen."""
+    for cited, url in _values(catalogue, "url"):
+        fields = cited.located.reference.fields
+        is_kept_elsewhere = bool(fields.get("doi")) or cited.located.reference.kind in {"article", "book"}
+        was_not_visited = _NOT_VISITED.search(fields.get("verified", ""))
+        if url.startswith("http") and not is_kept_elsewhere and "urldate" not in fields and not was_not_visited:
+            hint = "add urldate = {2026-11-20}, or say in `verified` that only a stored copy was seen"
+            yield Finding(cited.at("url"), f"nothing says on what day `{url}` was seen", hint)
+
+
+@catalogue_check("CIT022", Severity.ERROR)
+def unknown_successor(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag an entry that is superseded by one that is not in the library, or by itself."""
+    for cited, successor in _values(catalogue, "superseded_by"):
+        if successor == cited.key or successor not in catalogue.references:
+            hint = did_you_mean(successor, set(catalogue.references) - {cited.key})
+            message = f"`{cited.key}` is superseded by `{successor}`, which is not another entry of the library"
+            yield Finding(cited.at("superseded_by"), message, hint or "write the key of the newer entry")
+
+
+@catalogue_check("CIT023", Severity.WARNING)
+def superseded_reference(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a page that cites a work as current although a newer one replaces it."""
+    successors = {cited.key: successor for cited, successor in _values(catalogue, "superseded_by")}
+    shown = [material for material in catalogue.materials.values() if not material.is_withdrawn]
+    for page in (*shown, *catalogue.pages.values()):
+        keys = page.body.cited_keys
+        for item in (item for citation in page.body.citations for item in citation.items):
+            successor = successors.get(item.key)
+            if successor in catalogue.references and successor not in keys:
+                message = f"`{item.key}` is superseded by `{successor}`, which this page does not cite"
+                yield Finding(page.source.at(item.span), message, f"cite [@{successor}], alone or as well")
+
+
+@catalogue_check("CIT024", Severity.WARNING)
+def confusable_key(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag two keys that differ only in case."""
+    first: dict[str, str] = {}
+    for key, cited in catalogue.references.items():
+        other = first.setdefault(key.casefold(), key)
+        if other != key:
+            yield Finding(cited.at(), f"`{key}` and `{other}` differ only in case", "rename one of the two entries")
 
 
 def _entries(catalogue: Catalogue) -> Iterator[CitedReference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
 from build_tools.model import domain_of, first_day
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, Material
@@ -22,6 +22,7 @@ MOST_DOMAINS = 8
 FEWEST_STATEMENTS = 4
 MOST_STATEMENTS = 8
 _DIGITS = "0123456789"
+_SOON = dt.timedelta(days=90)
 
 
 @material_check("KSS001", Severity.ERROR)
@@ -222,6 +223,24 @@ def statement_count(catalogue: Catalogue) -> Iterator[Finding]:
                 f"`{domain.code}` has {what}, not {FEWEST_STATEMENTS} to {MOST_STATEMENTS}",
                 hint,
             )
+
+
+@catalogue_check("KSS012", Severity.WARNING)
+def framework_ends_soon(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a framework that ends within 90 days."""
+    for framework, path in _frameworks(catalogue):
+        day = framework.valid_to
+        if day and catalogue.today <= day <= catalogue.today + _SOON:
+            count = sum(
+                any(catalogue.framework_of.get(code) is framework for code in material.front.domains)
+                for material in catalogue.published
+            )
+            naming = "1 published material names" if count == 1 else f"{count} published materials name"
+            message = f"“{framework.name or framework.id}” ends on `{day}`" + (
+                f"; {naming} its domains" if count else ""
+            )
+            hint = "add what replaces it, and name that in these materials" if count else "add what replaces it"
+            yield Finding(catalogue.framework_register.at(*path, "valid_to"), message, hint)
 
 
 def _frameworks(catalogue: Catalogue) -> Iterator[tuple[Framework, Path]]:

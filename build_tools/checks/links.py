@@ -168,6 +168,14 @@ def broken_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     suggested = 0
     for target in _targets(page):
         is_there = _is_file(catalogue, target.path) and not target.is_slashed
+        other = _material_at(catalogue, target.path)
+        if other and other.is_withdrawn and other.path != page.path:
+            if target.address.is_picture:
+                message = (
+                    f"`{target.address.shown}` is a picture of a material that was withdrawn, so it is not published"
+                )
+                yield Finding(target.address.place, message, "remove it")
+            continue
         if is_there or not target.is_inside or _is_folder(catalogue, target.path):
             continue
         suggestion = _instead(page, target, catalogue) if suggested < _MAX_SUGGESTED else None

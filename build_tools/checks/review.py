@@ -134,6 +134,8 @@ def unknown_replacement(material: Material, catalogue: Catalogue) -> Iterator[Fi
         return
     place = material.at("withdrawn", "replaced_by")
     others = {each.slug for each in catalogue.published} - {material.slug}
+    if slug != material.slug and slug in catalogue.materials and catalogue.materials[slug].is_withdrawn:
+        return
     if slug == material.slug:
         yield Finding(place, f"`{slug}` is this material itself", "name another material, or leave `replaced_by` out")
     elif slug in catalogue.materials and slug not in others:
@@ -184,6 +186,18 @@ def future_change(material: Material, catalogue: Catalogue) -> Iterator[Finding]
             yield Finding(
                 material.at("changes", index, "on"), f"`{day}` is in the future", "give the day on which it was changed"
             )
+
+
+@material_check("REV014", Severity.WARNING, tombstones=True)
+def withdrawn_replacement(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a replacement that was itself withdrawn."""
+    slug = material.front.withdrawn.replaced_by if material.front.withdrawn else None
+    other = catalogue.materials.get(slug or "")
+    if slug and other and other.is_withdrawn and other.slug != material.slug:
+        last = catalogue.replacement_of(other)
+        hint = f"write {last.slug}, which replaces it" if last and last.slug != material.slug else "leave it out"
+        place = material.at("withdrawn", "replaced_by")
+        yield Finding(place, f"`{slug}` was itself withdrawn", hint)
 
 
 def _review(material: Material) -> Review:

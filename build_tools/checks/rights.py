@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
-from build_tools.diagnostics import Finding, Place, Severity, did_you_mean, folded, nearest
+from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
 from build_tools.licences import LICENCES, Licence, combined, may_become, spdx_ids
 from build_tools.model import Adaptation, Covers, Grant, Rights, ThirdParty
 
@@ -658,3 +658,52 @@ def irreconcilable_originals(material: Material, catalogue: Catalogue) -> Iterat
                     f"`{earlier.code}` of `{other.citation or 'another original'}`"
                 )
                 yield Finding(material.at(*path, "reuse"), message, "adapt one of the two, and cite the other")
+
+
+_QUOTATION_LINE = re.compile(r" {0,3}>")
+MOST_WORDS_QUOTED = 400
+
+
+@material_check("RGT033", Severity.ERROR)
+def long_quotation(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag quotations that together take more from one source than can be quoted without asking."""
+    del catalogue
+    words: dict[str, int] = {}
+    first: dict[str, Span] = {}
+    for start, end in _quotations(material):
+        key = _quoted_source(material, start, end)
+        lines = material.body.prose[start:end]
+        words[key] = words.get(key, 0) + sum(len(line.replace(">", " ").split()) for line in lines)
+        line = start + material.body.first_line
+        first.setdefault(key, Span(line, 1, len(lines[0]) + 1))
+    allowed = [line.item or "" for line, _ in _third_parties(material)]
+    for key, count in words.items():
+        if count > MOST_WORDS_QUOTED and not any(key and key in item for item in allowed):
+            source = f"`{key}`" if key else "a source that is not cited"
+            message = f"{count} words are quoted from {source}, and {MOST_WORDS_QUOTED} is the most without permission"
+            hint = f"quote less, or add a line under `third_party` with `item: quotation from {key or '…'}`"
+            yield Finding(material.source.at(first[key]), message, hint)
+
+
+def _quotations(material: Material) -> Iterator[tuple[int, int]]:
+    """The first line and the line after the last of each quotation, as indexes into the body."""
+    start = None
+    for index, line in enumerate((*material.body.prose, "")):
+        is_quoted = bool(_QUOTATION_LINE.match(line))
+        if is_quoted and start is None:
+            start = index
+        elif not is_quoted and start is not None:
+            yield start, index
+            start = None
+
+
+def _quoted_source(material: Material, start: int, end: int) -> str:
+    """The key that is cited in a quotation or, if there is none, in the paragraphs beside it; else an empty text."""
+    prose, first = material.body.prose, material.body.first_line
+    after = end + next((index for index, line in enumerate(prose[end:]) if line.strip()), 0)
+    before = next((index for index in range(start - 1, -1, -1) if prose[index].strip()), start)
+    for lines in (range(start, end), (after,), (before,)):
+        for citation in material.body.citations:
+            if citation.span.line - first in lines and citation.items:
+                return citation.items[0].key
+    return ""

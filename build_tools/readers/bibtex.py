@@ -240,7 +240,13 @@ def _names(people: Iterable[str], span: Span, notes: Notebook) -> list[Name]:
 
 
 def readable(value: str) -> str:
-    """LaTeX as text that a person reads: accents and dashes as characters, quotation marks curled, no braces."""
-    text = str(_LATEX.latex_to_text(value))
+    """LaTeX as text that a person reads: accents and dashes as characters, quotation marks curled, no braces.
+
+    What is nested so deep that no person wrote it stays as it is.
+    """
+    try:
+        text = str(_LATEX.latex_to_text(value))
+    except RecursionError:
+        text = value
     text = text.replace("``", "“").replace("''", "”").replace("`", "‘").replace("'", "’")
     return " ".join(text.replace("{", "").replace("}", "").split())

@@ -34,7 +34,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 12
 MAX_CHARACTERS = 200_000
-MAX_REPAIRS = 40
+MAX_REPAIRS = 25
+MAX_WORK = 2_000_000
 MAX_NUMBER = 300
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -141,8 +142,8 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
     text = without_controls(text, notes, first_line)
     mending = Mending(text.split("\n"))
     has_tabs = _mend_indents(mending, notes, first_line)
-    repairs = MAX_REPAIRS if can_be_mended(text) else 1
-    for _ in range(repairs):
+    repairs = min(MAX_REPAIRS, MAX_WORK // (len(text) + 1)) if can_be_mended(text) else 0
+    for _ in range(max(repairs, 1)):
         found = Notebook()
         builder = _Builder(mending, found, first_line - 1)
         try:
@@ -156,6 +157,7 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
             if not has_tabs or is_mended:
                 notes.faults.append(fault)
             if not is_mended:
+                found.faults = [each for each in found.faults if each.span.line != fault.span.line]
                 break
         else:
             notes.faults.extend(found.faults)
@@ -362,7 +364,7 @@ class _Builder:
         self.raw[path] = value
         tag = _resolve(yaml.ScalarNode, event.value, (True, False))
         if tag in {_SCALAR + "str", _SCALAR + "null"}:
-            self._look_after(event, value, path)
+            self._note_cut(event, value, path)
         if tag == _SCALAR + "str" or len(value) > MAX_NUMBER:
             return value
         try:
@@ -370,8 +372,8 @@ class _Builder:
         except (KeyError, ValueError, OverflowError, yaml.YAMLError):
             return value
 
-    def _look_after(self, event: yaml.ScalarEvent, value: str, path: Path) -> None:
-        """Note what YAML cuts off a text, or adds to it, without a word."""
+    def _note_cut(self, event: yaml.ScalarEvent, value: str, path: Path) -> None:
+        """Note what YAML cuts off a text without a word."""
         place = extent(event)
         rest = self.mending.written(place.end_line, place.end_column)
         if re.match(r" #", rest):
@@ -382,14 +384,6 @@ class _Builder:
             key = str(path[-1]) if path and isinstance(path[-1], str) else ""
             hint = in_quotes(key, value + rest) + "; before a comment, leave two spaces"
             self.notes.note("text_after_hash", span, message, hint)
-        if not path or isinstance(path[-1], str) or (self.open and self.open[-1].is_flow):
-            return
-        for line in range(place.line + 1, place.end_line + 1):
-            match = re.match(r" *-(?=[^\s-])", self.mending.lines[line])
-            if match:
-                span = Span(line + 1 + self.offset, match.end(), match.end() + 1)
-                message = "there is no space after this hyphen, so YAML takes the line for a part of the item above it"
-                self.notes.note("malformed_yaml", span, message, "write a hyphen and a space: `- …`")
 
     def _written(self, event: yaml.Event) -> str:
         """An event's first line as it is written."""

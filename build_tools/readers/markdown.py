@@ -181,7 +181,8 @@ _ADDRESS = r"(?:https?://|mailto:)[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
 _HTML = re.compile(rf"<(?!{_ADDRESS})(?=[A-Za-z/!?])[^\n>]*>?")
 _NUMBERED = re.compile(r"(.*)_([0-9]{1,300})$")
 _BACKTICKS = re.compile(r"\\.|`+", re.DOTALL)
-_BARE_FENCE = re.compile(r"[ >]*(`{3,}|~{3,})\s*[\w#.+-]*\s*")
+_FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
+_BARE_FENCE = re.compile(r"( *)(?:`{3,}|~{3,})[\w#.+-]*\s*")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _QUOTE_MARKS = re.compile(r"(?: {0,3}> ?)*")
 _ITEM = re.compile(r"^( *)(?:[-*+]|\d{1,9}[.)])( +)\S")
@@ -281,13 +282,15 @@ class _Reading:
     def _exposed(self) -> list[str]:
         """The lines without what every program takes for code, whatever it makes of the lines around it."""
         lines = list(self.lines)
-        for token in self.tokens:
-            if token.type == "fence" and token.map and self._is_plain_fence(token, *token.map):
-                for index in range(*token.map):
-                    lines[index] = " " * len(lines[index])
+        fences = self._plain_fences()
+        if fences is None:
+            return lines
+        for start, end in fences:
+            for index in range(start, end):
+                lines[index] = " " * len(lines[index])
         for start, chunk in self._chunks(self.lines):
             for index in range(start, start + len(chunk)):
-                spans, is_balanced = _code_spans(lines[index])
+                spans, is_balanced = _code_spans(self.lines[index])
                 if not is_balanced:
                     break
                 for begin, end in spans:
@@ -295,12 +298,24 @@ class _Reading:
                         lines[index] = lines[index][:begin] + " " * (end - begin) + lines[index][end:]
         return lines
 
+    def _plain_fences(self) -> list[tuple[int, int]] | None:
+        """The blocks of code, or None when not every program sees where all of them start and end."""
+        fences = [
+            (token.map[0], token.map[1])
+            for token in self.tokens
+            if token.type == "fence" and token.map and self._is_plain_fence(token, *token.map)
+        ]
+        ends = {line for start, end in fences for line in (start, end - 1)}
+        others = any(index not in ends and _FENCE.match(line) for index, line in enumerate(self.lines))
+        return None if others else fences
+
     def _is_plain_fence(self, token: Token, start: int, end: int) -> bool:
-        """Whether every program sees where this block of code starts and where it ends."""
-        if end - start < 2 or end > len(self.lines) or not _BARE_FENCE.fullmatch(self.lines[start]):
+        """Whether a block of code stands alone between empty lines, and ends just as it starts."""
+        opening = _BARE_FENCE.fullmatch(self.lines[start])
+        if end - start < 2 or end > len(self.lines) or not opening:
             return False
-        *inner, last = (line.strip(" >") for line in self.lines[start + 1 : end])
-        return last == token.markup and not any(re.fullmatch(r"(`{3,}|~{3,}).*", line) for line in inner)
+        is_alone = not any(line.strip() for line in (*self.lines[start - 1 : start], *self.lines[end : end + 1]))
+        return is_alone and self.lines[end - 1].rstrip() == opening.group(1) + token.markup
 
     def _walk(self) -> None:
         depth = 0

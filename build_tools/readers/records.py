@@ -354,6 +354,8 @@ def _not_list(misfit: _Misfit) -> Words:
         hint = f"start each of its groups with a hyphen: `- {first}: …`" if first else "write a list: `- …`"
         return "wrong_type", message, hint
     text = misfit.written
+    if re.match(r"-[^\s-]", text):
+        return "wrong_type", message, f"write a space after each hyphen: `- {shown(text.split()[0].lstrip('-'))}`"
     are_words = all(_WORD.fullmatch(word.strip()) for word in text.split(","))
     if not are_words and re.search(r"[^\w ./-]", text):
         text = quoted(text)

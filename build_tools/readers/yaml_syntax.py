@@ -26,8 +26,10 @@ _STAND_INS = re.compile(f"[{chr(_STAND_IN)}-{chr(_STAND_IN + 0x7F)}]")
 _PREFIX = re.compile(r" *(?:- +)*")
 _COLON = re.compile(r":(?=[ \t]|$)")
 _COMMENT = re.compile(r"\s+#")
+_LAST_TEXT = re.compile(r"(?:[\[{,]|: )\s*([^\[\]{},:\s][^\[\]{},:]*)$")
 _GLUED_COLON = re.compile(r" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*:(?![ \t]|$|//)")
 _GLUED_HYPHEN = re.compile(r" *-(?=[^\s-])")
+_SIGNS = {"!": "yaml_tag", "&": "alias_or_anchor", "*": "alias_or_anchor"}
 _LONGEST_KEY = 1000
 _MUCH = 60
 
@@ -427,6 +429,11 @@ class _Diagnosing:
                 return None
             above = extent(last).line
         before = self.mending.part(above)
+        sign = self.mending.lines[above].lstrip()[:1]
+        if sign in _SIGNS:
+            at = self._indent(above)
+            message = f"this line starts with {named(sign)}, a sign that YAML keeps for itself"
+            return self._fault(message, "remove it", (above, at, at + 1), _SIGNS[sign])
         if before is None or not (before.key or self.mending.lines[above].lstrip().startswith("-")):
             glued = self._glued(above)
             if glued:
@@ -458,7 +465,8 @@ class _Diagnosing:
         self.column += len(text[self.column :]) - len(text[self.column :].lstrip())
         here = text[self.column : self.column + 1].replace("#", "")
         ended = self.line > opened.line and self._is_field_after(opened)
-        if not here or ended or here in "]}":
+        forgotten = here == ":" and self.line > opened.line and not self._goes_on_above()
+        if not here or ended or forgotten or here in "]}":
             message = f"the {what} that opens here with `{sign}` is not closed"
             at = (opened.line, opened.column, opened.column + 1)
             fault = self._fault(message, f"add the closing `{closing}`", at)
@@ -483,30 +491,40 @@ class _Diagnosing:
         part = self.mending.part(after)
         return part is not None and self._indent(after) <= self._indent(opened.line)
 
+    def _goes_on_above(self) -> bool:
+        """Whether the line above ends as a line in brackets does that another follows."""
+        above = next((index for index in range(self.line - 1, -1, -1) if self._says_something(index)), 0)
+        return self.mending.lines[above].rstrip().endswith((",", "[", "{"))
+
     def _between_items(self, here: str) -> Fault | None:
         last = self.reached.last
-        place = extent(last) if last is not None else extent(yaml.StreamStartEvent())
-        ends_here = isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)) and place.end_line == self.line
         if isinstance(last, yaml.AliasEvent):
-            return self._starts_with_sign(place.line, place.column, "alias_or_anchor")
+            return self._starts_with_sign(*extent(last)[:2], "alias_or_anchor")
         if here == ",":
             self.mending.replace(self.line, self.column, self.column + 1, " ")
             return self._fault("nothing stands before this comma", "remove the comma, or write what is missing")
-        if here == ":" and isinstance(last, yaml.ScalarEvent) and ends_here and place.line == self.line:
+        if here == ":":
+            start = _LAST_TEXT.search(self.mending.lines[self.line], 0, self.column)
             message = "`{}` has a colon in it, and YAML takes that for the end of a field's name"
-            return self._as_text(self.line, place.column, message)
-        if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'} and ends_here and here not in "'\"[{":
-            return self._after_quotation(last)
-        if here in "[{" and isinstance(last, yaml.ScalarEvent) and ends_here and place.end_column == self.column:
-            fault = self._fault(f"`{here}` stands inside a text", "remove it, or put the text in quotes")
-            self.mending.replace(self.line, self.column, self.column + 1, here.translate(_TO_STAND_INS))
-            return fault
+            return self._as_text(self.line, start.start(1) if start else self.column, message)
         if isinstance(last, (yaml.ScalarEvent, yaml.CollectionEndEvent)):
-            fault = self._fault("a comma is missing before this", "put a comma between two items")
-            line, column = min((place.end_line, place.end_column), (self.line, self.column))
-            self.mending.insert(line, column, ",")
-            return fault
+            return self._after_item(last, here)
         return self._reserved()
+
+    def _after_item(self, last: yaml.ScalarEvent | yaml.CollectionEndEvent, here: str) -> Fault:
+        """The fault that something follows an item in brackets without a comma."""
+        place = extent(last)
+        if isinstance(last, yaml.ScalarEvent) and place.end_line == self.line:
+            if last.style in {"'", '"'} and here not in "'\"[{":
+                return self._after_quotation(last)
+            if here in "[{" and place.end_column == self.column:
+                fault = self._fault(f"`{here}` stands inside a text", "remove it, or put the text in quotes")
+                self.mending.replace(self.line, self.column, self.column + 1, here.translate(_TO_STAND_INS))
+                return fault
+        fault = self._fault("a comma is missing before this", "put a comma between two items")
+        line, column = min((place.end_line, place.end_column), (self.line, self.column))
+        self.mending.insert(line, column, ",")
+        return fault
 
     def _after_quotation(self, last: yaml.ScalarEvent) -> Fault:
         """The fault that text goes on after a closing quotation mark, or that an earlier one was never closed."""

@@ -7,8 +7,10 @@ Styles are those of the Citation Style Language 1.0.2, kept in citations/csl/.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,43 +18,46 @@ from typing import TYPE_CHECKING, Any
 
 import pypandoc
 
-from build_tools.readers.bibtex import MONTHS
+from build_tools.rendering.csl_items import CSL_TYPES, csl_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from build_tools.model import Name, Reference
+    from build_tools.model import Reference
     from build_tools.readers.markdown import Citation
 
-CSL_TYPES = {
-    "article": "article-journal",
-    "book": "book",
-    "booklet": "book",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "phdthesis": "thesis",
-    "techreport": "report",
-    "report": "report",
-    "online": "webpage",
-    "misc": "report",
+__all__ = [
+    "APA",
+    "CSL_TYPES",
+    "HARVARD",
+    "RenderedCitations",
+    "Style",
+    "csl_item",
+    "render_citations",
+    "render_in_styles",
+]
+
+
+_PLACES = {
+    "ch": "chapter",
+    "chs": "chapters",
+    "chap": "chapter",
+    "chaps": "chapters",
+    "fig": "figure",
+    "figs": "figures",
+    "p": "page",
+    "pp": "pages",
+    "para": "paragraph",
+    "paras": "paragraphs",
+    "pt": "part",
+    "sec": "section",
+    "sect": "section",
+    "secs": "sections",
+    "sects": "sections",
+    "vol": "volume",
+    "vols": "volumes",
 }
-_FIELDS = {
-    "title": "title",
-    "journal": "container-title",
-    "booktitle": "container-title",
-    "howpublished": "container-title",
-    "volume": "volume",
-    "edition": "edition",
-    "pages": "page",
-    "address": "publisher-place",
-    "doi": "DOI",
-    "isbn": "ISBN",
-    "issn": "ISSN",
-    "url": "URL",
-}
+"""What a citation may point to, in short and in full."""
 
 
 @dataclass(frozen=True)
@@ -84,50 +89,6 @@ class RenderedCitations:
     texts: dict[str, str]
 
 
-def csl_item(reference: Reference) -> dict[str, Any]:
-    """A reference as an item of CSL-JSON 1.0.2."""
-    fields = reference.fields
-    item: dict[str, Any] = {"id": reference.key, "type": CSL_TYPES.get(reference.kind, "report")}
-    if reference.kind == "misc" and fields.get("url"):
-        item["type"] = "webpage"
-    for ours, theirs in _FIELDS.items():
-        if fields.get(ours):
-            item[theirs] = fields[ours]
-    if fields.get("number"):
-        item["issue" if reference.kind == "article" else "number"] = fields["number"]
-    publisher = next(
-        (fields[name] for name in ("publisher", "institution", "organization", "school") if fields.get(name)), ""
-    )
-    if publisher and publisher not in [name.literal for name in reference.authors]:
-        item["publisher"] = publisher
-    if reference.authors:
-        item["author"] = [_name(name) for name in reference.authors] + (
-            [{"literal": "et al."}] if reference.more_authors else []
-        )
-    if reference.editors:
-        item["editor"] = [_name(name) for name in reference.editors]
-    issued = _issued(reference)
-    if issued:
-        item["issued"] = issued
-    return item
-
-
-def _name(name: Name) -> dict[str, str]:
-    if name.literal:
-        return {"literal": name.literal}
-    parts = {"family": name.family, "given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}
-    return {part: value for part, value in parts.items() if value}
-
-
-def _issued(reference: Reference) -> dict[str, Any] | None:
-    year, month = reference.year, reference.fields.get("month", "")[:3].lower()
-    if not year:
-        return None
-    if not year.isdigit():
-        return {"literal": year}
-    return {"date-parts": [[int(year), MONTHS.index(month) + 1] if month in MONTHS else [int(year)]]}
-
-
 def render_citations(
     references: Iterable[Reference], citations: Iterable[Citation], style: Style, styles_folder: Path
 ) -> RenderedCitations:
@@ -146,10 +107,11 @@ def render_citations(
     clusters = {citation.written: citation for citation in citations}
     document = _document(list(clusters.values()), style)
     with tempfile.TemporaryDirectory() as folder:
-        bibliography = Path(folder) / "library.json"
+        bibliography, rules = Path(folder) / "library.json", Path(folder) / style.file
         bibliography.write_text(json.dumps(library), encoding="utf-8")
+        rules.write_text(_names_spelt_out((styles_folder / style.file).read_text(encoding="utf-8")), encoding="utf-8")
         command = [str(pypandoc.get_pandoc_path()), "--from=json", "--to=json", "--citeproc"]
-        command += [f"--bibliography={bibliography}", f"--csl={styles_folder / style.file}"]
+        command += [f"--bibliography={bibliography}", f"--csl={rules}"]
         done = subprocess.run(  # noqa: S603 - a fixed program, and no contributor's text among its arguments
             command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", check=False
         )
@@ -157,6 +119,36 @@ def render_citations(
         message = f"pandoc could not render the library: {done.stderr.strip()}"
         raise RuntimeError(message)
     return _rendered(json.loads(done.stdout), list(clusters))
+
+
+def render_in_styles(
+    references: Iterable[Reference], citations: Iterable[Citation], styles: Iterable[Style], styles_folder: Path
+) -> dict[str, RenderedCitations]:
+    """The same in several styles at once, by the style's key: one call of pandoc for each, on as many processors.
+
+    Args:
+        references: The library.
+        citations: Those that occur in texts; each cites only keys of the library.
+        styles: The styles.
+        styles_folder: The folder that holds their CSL files.
+
+    Raises:
+        RuntimeError: Pandoc failed, which a valid library does not make it do.
+    """
+    listed, cited, wanted = list(references), list(citations), list(styles)
+    with ThreadPoolExecutor() as threads:
+        made = threads.map(lambda style: render_citations(listed, cited, style, styles_folder), wanted)
+        return {style.key: rendered for style, rendered in zip(wanted, made, strict=True)}
+
+
+def _names_spelt_out(rules: str) -> str:
+    """A style in which each name says itself that given names are initials.
+
+    Pandoc prints initials where a style says so once for all names, and yet sorts by the names in full:
+    L. Beddoe's works would stand apart from Liz Beddoe's, with letters after the year in another order.
+    """
+    once = re.search(r"<style\b[^>]* (initialize-with=\"[^\"]*\")", rules)
+    return re.sub(r"<name(?=[ />])(?![^>]*initialize-with)", rf"<name {once.group(1)}", rules) if once else rules
 
 
 def _document(citations: list[Citation], style: Style) -> dict[str, Any]:
@@ -176,18 +168,32 @@ def _cite(citation: Citation) -> dict[str, Any]:
 
 
 def _cited(key: str, locator: str, *, year_only: bool) -> dict[str, Any]:
-    suffix: list[dict[str, Any]] = []
-    for word in ["," if locator else "", *locator.split()]:
-        if word:
-            suffix += [{"t": "Str", "c": word}, {"t": "Space"}]
     return {
         "citationId": key,
         "citationPrefix": [],
-        "citationSuffix": suffix[:-1],
+        "citationSuffix": _suffix(locator),
         "citationMode": {"t": "SuppressAuthor" if year_only else "NormalCitation"},
         "citationNoteNum": 0,
         "citationHash": 0,
     }
+
+
+def _suffix(locator: str) -> list[dict[str, Any]]:
+    """Where in a work a citation points, so that every style writes it in its own way.
+
+    The styles know words such as `chapter` in each language, but `ch.` only in one. What starts with none of them,
+    such as `PS7` or `Table 2`, stays as it is written: pandoc would make it a page.
+    """
+    match = re.fullmatch(r"([A-Za-z]+)\.?\s*(.+)", locator.replace("--", "-"))
+    label = match.group(1).lower() if match else ""
+    label = _PLACES.get(label, label)
+    if match and label in _PLACES.values():
+        words = [",", label, *match.group(2).split()]
+    elif locator:
+        words = ["," if locator[0].isdigit() else "{},", *locator.replace("--", "-").split()]
+    else:
+        return []
+    return [part for word in words for part in ({"t": "Space"}, {"t": "Str", "c": word})][1:]
 
 
 def _rendered(document: dict[str, Any], written: list[str]) -> RenderedCitations:
@@ -198,9 +204,19 @@ def _rendered(document: dict[str, Any], written: list[str]) -> RenderedCitations
     for division in (block for block in document["blocks"] if block["t"] == "Div" and block["c"][0][0] == "refs"):
         for entry in division["c"][1]:
             key = entry["c"][0][0].removeprefix("ref-")
-            inlines = [inline for block in entry["c"][1] for inline in block["c"]]
+            inlines = _without_vain_words([inline for block in entry["c"][1] for inline in block["c"]])
             entries[key], texts[key] = _html(inlines), _text(inlines)
     return RenderedCitations(in_text, entries, texts)
+
+
+def _without_vain_words(inlines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An entry without `Retrieved` right before its address: APA says that only together with a date."""
+    kept: list[dict[str, Any]] = []
+    for inline in inlines:
+        if inline["t"] == "Link" and [_leaf(each) for each in kept[-2:]] == ["Retrieved", " "]:
+            del kept[-2:]
+        kept.append(inline)
+    return kept
 
 
 _WRAPPERS = {"Emph": "em", "Strong": "strong", "Superscript": "sup", "Subscript": "sub"}

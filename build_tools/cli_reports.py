@@ -1,0 +1,82 @@
+"""The commands of `commons report`: what the repository hosts and on what ground, and what is due when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from build_tools.catalogue import load
+from build_tools.exports.rights_report import (
+    DUE_WITHIN,
+    due_as_text,
+    hosted_things,
+    rights_as_csv,
+    rights_as_text,
+    what_is_due,
+)
+from build_tools.pipeline import current_day
+from build_tools.reporters import printable
+from build_tools.terminal import require_repository, root_option, says_what_failed, today_option
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from build_tools.catalogue import Catalogue
+
+
+@click.group(epilog="Example: commons report due")
+def report() -> None:
+    """Report on rights, and on what is due."""
+
+
+@report.command(epilog="Example: commons report rights --format csv > rights.csv")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print what is hosted.",
+)
+@root_option
+@says_what_failed
+def rights(form: str, root: Path) -> None:
+    """List everything that is hosted: whose it is, why we may host it, for which uses and until when."""
+    things = hosted_things(read(root, None))
+    if form == "csv":
+        click.echo(rights_as_csv(things), nl=False)
+    else:
+        say(rights_as_text(things))
+
+
+@report.command(epilog="Example: commons report due --within 30")
+@click.option(
+    "--within", type=click.IntRange(min=0), default=DUE_WITHIN, show_default=True, help="How many days to look ahead."
+)
+@today_option
+@root_option
+@says_what_failed
+def due(within: int, today: dt.datetime | None, root: Path) -> None:
+    """List the grants and frameworks that run out and the reviews that are due, with the day of each.
+
+    What is overdue comes first. Exits with 0 whatever there is.
+    """
+    catalogue = read(root, today)
+    say(due_as_text(what_is_due(catalogue, within), catalogue.today, within))
+
+
+def read(root: Path, today: dt.datetime | None) -> Catalogue:
+    """What the repository holds; on standard error, what could not be read and is missing from a report."""
+    require_repository(root)
+    catalogue = load(root, today.date() if today else current_day())
+    for path in catalogue.unread:
+        click.echo(f"Not in this report, because it could not be read: {printable(path)}", err=True)
+    return catalogue
+
+
+def say(text: str) -> None:
+    """Print a text of several lines without what a terminal would obey."""
+    for line in text.splitlines():
+        click.echo(printable(line))

@@ -1,0 +1,106 @@
+"""What every command shares: the repository's root, how a failure is told, and how diagnostics are printed."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
+
+import click
+
+from build_tools.editing import CannotEditError
+from build_tools.publishing import BuildFailedError
+from build_tools.reporters import as_excerpts, as_lines, printable, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from build_tools.pipeline import Checked
+
+Parameters = ParamSpec("Parameters")
+
+FOUND_ERRORS = 1
+COULD_NOT_RUN = 2
+
+root_option = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The repository to work on.",
+)
+
+today_option = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31."
+)
+
+
+def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """The command, with a failure of the machine told in one sentence and exit code 2."""
+
+    @functools.wraps(command)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except OSError as error:
+            where = f" ({error.filename})" if error.filename else ""
+            click.echo(f"commons: {error.strerror or error}{where}", err=True)
+        except (BuildFailedError, CannotEditError) as error:
+            click.echo(f"commons: {error}", err=True)
+        else:
+            return
+        sys.exit(COULD_NOT_RUN)
+
+    return guarded
+
+
+def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
+    """Print diagnostics, what was not checked, and one line that sums up."""
+    report = checked.report.within([inside(checked.catalogue.root, path) for path in paths])
+    if sys.stdout.isatty():
+        texts = {source.path: source.text for source in checked.catalogue.sources}
+        click.echo(as_excerpts(report.diagnostics, texts), nl=False)
+        if report.diagnostics:
+            click.echo()
+    else:
+        click.echo(as_lines(report.diagnostics), nl=False)
+    for sentence in report.not_checked:
+        click.echo(f"Not checked: {sentence}.")
+    click.echo(tally(report, checked.summary))
+
+
+def inside(root: Path, path: Path) -> str:
+    """A path relative to the repository's root, with `/` between folders; one outside it stays as it is."""
+    absolute = path.resolve() if path.exists() else (root / path).resolve()
+    try:
+        return absolute.relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def require_repository(root: Path) -> None:
+    """Stop with exit code 2 when a folder is not a repository of materials."""
+    if not (root / "kss_map.yaml").is_file() and not (root / "materials").is_dir():
+        stop(f"{root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root")
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the command with one sentence and exit code 2."""
+    click.echo(f"commons: {printable(sentence)}", err=True)
+    sys.exit(COULD_NOT_RUN)
+
+
+class progress:  # noqa: N801 - reads as a verb in a with statement
+    """Says on a terminal what is being done while it is done; silent without one."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+
+    def __enter__(self) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"{self.what} …", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if sys.stderr.isatty():
+            click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,111 @@
+"""Faults of form: all of a file at once, and the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from build_tools.catalogue import load
+from build_tools.checks.runner import run
+from tests.specification_runs import EXAMPLE_REPOSITORY, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATH = "materials/asking-about-fathers/index.md"
+TEN_FAULTS = """\
+---
+title: Asking: about fathers
+summary: *Questions* about fathers for supervision.
+type: tools
+domains: PS5
+audience: [practice-supervisor]
+setting: [children]
+setting: [adults]
+use: [one-to-one]
+outcomes: [Ask about fathers.]
+source: {organisation: practice-commons, authors: [Practice Commons editors], published: Nov 2026}
+rights: {holder: Practice Commons, basis: own-work, reuse: CC-BY-4.0, permission: PERM-0001, licence: CC-BY-4.0}
+people_described: none
+content_note: Mentions absence, see part # 2
+review: {status: published, reviewed_by: Practice Commons editors, reviewed_on: 2026-11-20, review_by: 2028-11-20, \
+practice_review: awaited}
+changes: [{on: 2026-11-20, what: First published.}]
+---
+
+Ask <b>where he lives.
+"""
+TEN_DIAGNOSTICS = [
+    (1, 1, "FMT018", "add a line `minutes: …`"),
+    (2, 8, "FMT006", 'put the text in quotes: `title: "Asking: about fathers"`'),
+    (3, 10, "FMT008", 'put the text in quotes: `summary: "*Questions* about fathers for supervision."`'),
+    (4, 7, "FMT015", "did you mean tool?"),
+    (5, 10, "FMT014", "write `domains: [PS5]`"),
+    (8, 1, "FMT007", "keep one of the two"),
+    (11, 90, "FMT016", "write 2026, 2026-11 or 2026-11-20"),
+    (12, 94, "FMT013", "did you mean reuse?"),
+    (
+        14,
+        42,
+        "FMT027",
+        'put the text in quotes: `content_note: "Mentions absence, see part # 2"`; before a comment, leave two spaces',
+    ),
+    (19, 5, "FMT022", "use Markdown, or write &lt; for the sign itself"),
+]
+
+
+def repository(folder: Path, text: str) -> Path:
+    root = folder / "repository"
+    shutil.copytree(EXAMPLE_REPOSITORY, root)
+    (root / PATH).parent.mkdir(parents=True)
+    (root / PATH).write_text(text, encoding="utf-8")
+    return root
+
+
+def test_every_fault_of_a_material_is_reported_at_once(tmp_path: Path) -> None:
+    report = run(load(repository(tmp_path, TEN_FAULTS), TODAY))
+    assert {each.path for each in report.diagnostics} == {PATH}
+    assert [(each.line, each.column, each.code, each.suggestion) for each in report.diagnostics] == TEN_DIAGNOSTICS
+    assert report.not_checked == ()
+
+
+def test_two_runs_print_the_same_bytes(tmp_path: Path) -> None:
+    root = repository(tmp_path, TEN_FAULTS)
+    for form in ("text", "json", "github"):
+        command = [
+            sys.executable,
+            "-m",
+            "build_tools",
+            "check",
+            "--format",
+            form,
+            "--root",
+            str(root),
+            "--today",
+            "2026-11-21",
+        ]
+        runs = [
+            subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONHASHSEED": seed})
+            for seed in ("0", "1")
+        ]
+        assert [each.returncode for each in runs] == [1, 1]
+        assert runs[0].stdout == runs[1].stdout
+        assert runs[0].stdout.count(b"FMT") >= len(TEN_DIAGNOSTICS)
+
+
+def test_line_ends_of_every_kind_give_the_same_diagnostics(tmp_path: Path) -> None:
+    found = []
+    for number, end in enumerate((b"\n", b"\r\n", b"\r")):
+        root = repository(tmp_path / str(number), "")
+        (root / PATH).write_bytes(TEN_FAULTS.encode().replace(b"\n", end))
+        found.append(run(load(root, TODAY)).diagnostics)
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_file_that_cannot_be_read_is_never_a_pass(tmp_path: Path) -> None:
+    report = run(load(repository(tmp_path, TEN_FAULTS.replace("use: [", "use [")), TODAY))
+    assert (9, 1, "FMT006") in [(each.line, each.column, each.code) for each in report.diagnostics]
+    assert f"{PATH} could not be read, so nothing else in it was checked" in report.not_checked
