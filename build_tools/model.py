@@ -132,7 +132,10 @@ class Source(Record):
         "The organisation that made it: a key of organisations.yaml.", example="practice-commons", required=True
     )
     authors: Annotated[tuple[Line, ...], Field(strict=False)] = field(
-        "Who wrote it, in the order of the original.", example=["Practice Commons editors"], required=True, default=()
+        "Who wrote it, in the order of the original: a person as “Smith, Jane”, a body by its name.",
+        example=["Smith, Jane", "Practice Commons editors"],
+        required=True,
+        default=(),
     )
     published: PartialDate | None = field("When it was first published, as far as known.", example="2026-11")
     url: WebAddress | None = field("The address of the original, if it has one.", example="https://www.gov.uk/")

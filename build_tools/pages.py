@@ -23,7 +23,8 @@ from build_tools.exports.field_guide import field_groups
 from build_tools.exports.rights_report import public_register
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
-from build_tools.model import PracticeReview, domain_of
+from build_tools.model import PracticeReview, Rights, Source, domain_of
+from build_tools.rendering.attribution import Credit, Origin
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_citations
 from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
 from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
@@ -122,11 +123,17 @@ class _Site:
 
     @cached_property
     def rendered(self) -> RenderedCitations:
-        """The whole library in house style, by one call of pandoc."""
+        """The whole library in house style."""
+        return self.styled[HARVARD.key]
+
+    @cached_property
+    def styled(self) -> dict[str, RenderedCitations]:
+        """The whole library in each style, by the style's key: one call of pandoc for each."""
         shown = [material for material in self.catalogue.materials.values() if not material.is_withdrawn]
         citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
         references = [cited.located.reference for cited in self.catalogue.references.values()]
-        return render_citations(references, citations, HARVARD, self.catalogue.root / "citations" / "csl")
+        folder = self.catalogue.root / "citations" / "csl"
+        return {style.key: render_citations(references, citations, style, folder) for style in (HARVARD, APA)}
 
     @cached_property
     def suggested(self) -> dict[str, Reference]:
@@ -292,7 +299,7 @@ class _Site:
         return " ".join(parts)
 
     def _entry(self, key: str) -> Markup:
-        return Markup(self.rendered.entries.get(key, ""))  # noqa: S704 - rendering.citations escapes every leaf
+        return _in_each_style({style: rendered.entries.get(key, "") for style, rendered in self.styled.items()})
 
     def _material(self, material: Material) -> StagedFile:
         front, catalogue = material.front, self.catalogue
@@ -332,6 +339,7 @@ class _Site:
             own_licence=LICENCES["CC-BY-4.0"],
             basis_words=BASIS_WORDS[rights.basis or "link-only"],
             grant=grant.grant if grant else None,
+            credit=self._credit(material),
             adaptations=[
                 {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]}
                 for each in front.adapted_from
@@ -345,6 +353,33 @@ class _Site:
             third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
             practice_review=_practice_review_words(review.practice_review),
             people=PEOPLE_WORDS.get(front.people_described or ""),
+        )
+
+    def _credit(self, material: Material) -> Credit:
+        """What has to be said to credit a material that is hosted here."""
+        front, catalogue = material.front, self.catalogue
+        source, rights = front.source or Source(), front.rights or Rights()
+        licence = LICENCES[rights.reuse or "InC"]
+        origins = [
+            Origin(
+                reference=self.rendered.texts.get(each.citation or "", ""),
+                licence=LICENCES[each.reuse or "InC"].name,
+                licence_address=LICENCES[each.reuse or "InC"].url,
+                statement=each.attribution or "",
+                changes=each.changes or "",
+            )
+            for each in front.adapted_from
+        ]
+        return Credit(
+            title=material.title,
+            authors=tuple(in_full(author_name(line)) for line in source.authors),
+            organisation=catalogue.organisations[source.organisation or ""].name or "",
+            address=catalogue.full_address(f"materials/{material.slug}/"),
+            licence=licence.name,
+            licence_address=licence.url,
+            permission_of=(rights.holder or "") if rights.basis == "written-permission" else "",
+            statement=rights.attribution or "",
+            origins=tuple(origins),
         )
 
     def _sorted(self, numbers: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
@@ -378,7 +413,8 @@ class _Site:
         for number, citation in enumerate(page.body.citations, 1):
             for item in citation.items:
                 mentions.setdefault(item.key, []).append(number)
-            html = f'<span class="pc-citation" id="cite-{number}">{self.rendered.in_text[citation.written]}</span>'
+            styles = {style: rendered.in_text[citation.written] for style, rendered in self.styled.items()}
+            html = f'<span class="pc-citation" id="cite-{number}">{_in_each_style(styles)}</span>'
             replacements.append((citation.span, html))
         for span, html in sorted(replacements, reverse=True):
             index = span.line - page.body.first_line
@@ -552,6 +588,15 @@ def _meta(title: str, description: str, *, search: bool) -> str:
     if not search:
         meta["search"] = {"exclude": True}
     return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
+
+
+def _in_each_style(htmls: dict[str, str]) -> Markup:
+    """A citation or reference in every style: the house style is seen until a reader chooses another."""
+    parts = (
+        f'<span data-citation-style="{style}"{"" if style == HARVARD.key else " hidden"}>{html}</span>'
+        for style, html in htmls.items()
+    )
+    return Markup("".join(parts))  # noqa: S704 - rendering.citations escapes every leaf
 
 
 def _licence_answers() -> list[dict[str, str]]:

@@ -177,19 +177,38 @@ def test_build_says_what_it_did(tmp_path: Path) -> None:
     assert str(tmp_path / "site" / "index.html") in result.output
 
 
-def every_command() -> list[str]:
-    return sorted(main.commands)
+def every_command(group: click.Group = main, words: tuple[str, ...] = ()) -> dict[str, click.Command]:
+    """Every command by its words, with those of the groups: `grant` and `grant new`."""
+    found: dict[str, click.Command] = {}
+    for name, command in sorted(group.commands.items()):
+        found[" ".join([*words, name])] = command
+        if isinstance(command, click.Group):
+            found.update(every_command(command, (*words, name)))
+    return found
+
+
+def test_groups_are_walked() -> None:
+    assert {"check", "grant", "grant new", "grant verify", "report due", "report rights"} <= set(every_command())
 
 
 @pytest.mark.parametrize("name", every_command())
 def test_every_command_has_help_with_an_example(name: str) -> None:
-    result = commons(name, "--help")
+    result = commons(*name.split(), "--help")
     assert f"Example: commons {name}" in result.output
-    for parameter in main.commands[name].params:
+    for parameter in every_command()[name].params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{name} {parameter.name}"
 
 
-@pytest.mark.parametrize("name", sorted({"check", "build", "serve", "stage"}))
-def test_every_command_on_a_repository_takes_root(name: str) -> None:
-    assert "--root" in commons(name, "--help").output
+@pytest.mark.parametrize("name", sorted(set(every_command()) - {"explain", "grant", "report", "schema"}))
+def test_every_command_on_a_repository_takes_root(name: str, tmp_path: Path) -> None:
+    assert "--root" in commons(*name.split(), "--help").output
+    needed = [
+        part
+        for parameter in every_command()[name].params
+        if parameter.required
+        for part in ([parameter.opts[0], "rights"] if isinstance(parameter, click.Option) else ["x"])
+    ]
+    result = commons(*name.split(), *needed, "--root", tmp_path)
+    assert "holds no kss_map.yaml and no materials/" in result.output
+    assert result.exit_code == 2

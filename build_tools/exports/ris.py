@@ -65,7 +65,7 @@ def _lines(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "CY", item.get("publisher-place", "")
     yield from _dates(reference, item)
     yield "DO", fields.get("doi", "")
-    yield "UR", fields.get("url", "")
+    yield "UR", fields.get("url", "").replace(";", "%3B")  # a semicolon stands between two addresses
     yield "N1", fields.get("note", "")
 
 

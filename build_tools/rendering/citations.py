@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pypandoc
 
 from build_tools.rendering.csl_items import CSL_TYPES, csl_item
+from build_tools.rendering.namesakes import mark_namesakes, tells_namesakes_apart, with_initials, without_given_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,21 +105,31 @@ def render_citations(
         RuntimeError: Pandoc failed, which a valid library does not make it do.
     """
     library = [csl_item(reference) for reference in references]
+    rules = (styles_folder / style.file).read_text(encoding="utf-8")
+    marks: dict[str, str] = {}
+    if tells_namesakes_apart(rules):
+        rules = without_given_names(rules)
+        library, marks = mark_namesakes(library)
     clusters = {citation.written: citation for citation in citations}
-    document = _document(list(clusters.values()), style)
+    made = _by_pandoc(library, _document(list(clusters.values()), style), _names_spelt_out(rules))
+    return _rendered(made, list(clusters), marks)
+
+
+def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        bibliography, rules = Path(folder) / "library.json", Path(folder) / style.file
+        bibliography, style = Path(folder) / "library.json", Path(folder) / "style.csl"
         bibliography.write_text(json.dumps(library), encoding="utf-8")
-        rules.write_text(_names_spelt_out((styles_folder / style.file).read_text(encoding="utf-8")), encoding="utf-8")
+        style.write_text(rules, encoding="utf-8")
         command = [str(pypandoc.get_pandoc_path()), "--from=json", "--to=json", "--citeproc"]
-        command += [f"--bibliography={bibliography}", f"--csl={rules}"]
+        command += [f"--bibliography={bibliography}", f"--csl={style}"]
         done = subprocess.run(  # noqa: S603 - a fixed program, and no contributor's text among its arguments
             command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", check=False
         )
     if done.returncode:
         message = f"pandoc could not render the library: {done.stderr.strip()}"
         raise RuntimeError(message)
-    return _rendered(json.loads(done.stdout), list(clusters))
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
 
 
 def render_in_styles(
@@ -196,16 +207,16 @@ def _suffix(locator: str) -> list[dict[str, Any]]:
     return [part for word in words for part in ({"t": "Space"}, {"t": "Str", "c": word})][1:]
 
 
-def _rendered(document: dict[str, Any], written: list[str]) -> RenderedCitations:
+def _rendered(document: dict[str, Any], written: list[str], marks: dict[str, str]) -> RenderedCitations:
     in_text, entries, texts = {}, {}, {}
     paragraphs = [block for block in document["blocks"] if block["t"] == "Para"]
     for key, block in zip(written, paragraphs, strict=True):
-        in_text[key] = _html(block["c"])
+        in_text[key] = with_initials(_html(block["c"]), marks)
     for division in (block for block in document["blocks"] if block["t"] == "Div" and block["c"][0][0] == "refs"):
         for entry in division["c"][1]:
             key = entry["c"][0][0].removeprefix("ref-")
             inlines = _without_vain_words([inline for block in entry["c"][1] for inline in block["c"]])
-            entries[key], texts[key] = _html(inlines), _text(inlines)
+            entries[key], texts[key] = with_initials(_html(inlines), {}), with_initials(_text(inlines), {})
     return RenderedCitations(in_text, entries, texts)
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from build_tools.rendering.attribution import credit_html, credit_text
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~!])")
 
@@ -78,6 +80,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        md=escape_markdown, block=html_block, long_date=long_date, partial_date=partial_date, in_words=in_words
+        md=escape_markdown,
+        block=html_block,
+        long_date=long_date,
+        partial_date=partial_date,
+        in_words=in_words,
+        credit_text=credit_text,
+        credit_html=credit_html,
     )
     return made

@@ -77,6 +77,7 @@
     list.before(label, count);
   };
 
+  showStyle(kept() === "apa" ? "apa" : "harvard");
   for (const place of document.querySelectorAll("[data-offer='citation-style']")) offerStyles(place);
   for (const list of document.querySelectorAll("[data-offer='filter']")) offerFilter(list);
 })();
