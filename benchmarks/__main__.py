@@ -12,6 +12,7 @@ from pathlib import Path
 import pypandoc
 
 from benchmarks import references
+from build_tools.rendering.citations import HARVARD
 
 REPOSITORY = Path(__file__).parent.parent
 RUNS = 5
@@ -42,7 +43,7 @@ def reference_rows(folder: Path) -> list[tuple[str, float, float]]:
     references.write_repository(repository)
     references.write_csl_json(repository, library)
     document.write_text("---\nnocite: '@*'\n---\n", encoding="utf-8")
-    style = references.STYLES / references.HARVARD.file
+    style = references.STYLES / HARVARD.file
     pandoc = [str(pypandoc.get_pandoc_path()), "--citeproc", f"--bibliography={library}", f"--csl={style}"]
     bare = seconds(*pandoc, "--metadata=lang:en-GB", str(document))
     ours = seconds(sys.executable, "-m", "benchmarks.references", str(repository))

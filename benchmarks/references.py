@@ -19,21 +19,26 @@ TODAY = dt.date(2026, 11, 22)
 REPOSITORY = Path(__file__).parent.parent
 STYLES = REPOSITORY / "citations" / "csl"
 EXAMPLE = REPOSITORY / "tests" / "repositories" / "example"
-FAMILIES = (
-    "Ash",
-    "Bell",
-    "Cole",
-    "Dunn",
-    "Eng",
-    "Frost",
-    "Gr{\\'e}co",
-    "Hale",
-    "Iqbal",
-    'J{\\"o}rg',
-    "Kaur",
-    "Lund",
-    "Moss",
+STEMS = (
+    "Ab",
+    "Ben",
+    "Car",
+    "Dal",
+    "El",
+    "Fen",
+    "Gr{\\'e}",
+    "Hol",
+    "In",
+    'J{\\"o}r',
+    "Kel",
+    "Lan",
+    "Mar",
+    "Nor",
+    "Os",
+    "Pen",
 )
+ENDINGS = ("ton", "ley", "ham", "wick", "by", "stead", "field", "worth", "more", "well", "ford", "den", "son", "man")
+FAMILIES = [stem + ending for stem in STEMS for ending in ENDINGS]
 GIVEN = ("Ada", "Ben A.", "Cora", "Dev", "Esi", "Finn", "Gita")
 SUBJECTS = ("Listening", "Recording", "Visiting", "Planning", "Supervising", "Deciding", "Reflecting", "Assessing")
 PLACES = ("at home", "in school", "in a team", "under pressure", "with fathers", "in court", "by night")

@@ -150,6 +150,11 @@ def test_a_material_page_says_what_a_reader_must_know(small_site: Path) -> None:
         "Turned into questions. Contains public sector information licensed under the Open Government Licence v3.0.",
         '(<a href="#ref-dfe2015kss">Department for Education, 2015, p. 5</a>)',
         '(<a href="#ref-basw2018pcf">2018</a>)',
+        'As <span class="pc-citation" id="cite-2"><span data-citation-style="harvard">Department for Education '
+        '(<a href="#ref-dfe2015kss">2015, p. 6</a>)</span>',
+        '(<a href="#ref-dfe2015kss">Department for Education, 2015, p. 5</a>)</span>'
+        '<span data-citation-style="apa" hidden>(',
+        "Used with permission of Example University.",
         "Read by Principal social worker, Example University, 1 November 2026",
         "Everybody in it is fictional.",
         "20 November 2099",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from build_tools.model import Reference
     from build_tools.readers.text import Source
 
-_LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()|(?<![\w.@/])@(?P<bare>\w[\w:.+/-]*)")
+_LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()")
 _NOT_VISITED = re.compile(r"\b(?:stored cop(?:y|ies)|not seen)\b", re.IGNORECASE)
 _AUTHOR, _BODY, _TITLE = ("author",), ("author", "organization"), ("title",)
 _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -276,9 +276,8 @@ def unknown_citation(catalogue: Catalogue) -> Iterator[Finding]:
     for key, place in _mentions(catalogue):
         if key not in catalogue.references and key not in unread:
             message = f"`{key}` is not in the library of citations" if key.strip() else "this citation has no key"
-            yield Finding(
-                place, message, did_you_mean(key, catalogue.references) or f"add its entry to a file in {CITATIONS}/"
-            )
+            hint = f"add its entry to a file in {CITATIONS}/, or write `@{key}` in backticks if it is a name elsewhere"
+            yield Finding(place, message, did_you_mean(key, catalogue.references) or hint)
 
 
 def _unread_keys(source: Source) -> Iterator[str]:
@@ -357,13 +356,13 @@ def repeated_reading(material: Material, catalogue: Catalogue) -> Iterator[Findi
 @page_check("CIT020", Severity.ERROR)
 def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag what looks like a citation and would be printed as it is typed."""
+    del catalogue
     read = {(citation.span.line, citation.span.column): citation for citation in page.body.citations}
     for number, line in enumerate(page.body.prose, page.body.first_line):
         for match in _LIKE_A_CITATION.finditer(line):
             citation = read.get((number, match.start() + 1))
             is_whole = citation is not None and len(citation.items) == match.group().count(";") + 1
-            named = match.group("bare")
-            if is_whole or (named and named.rstrip(".,:") not in catalogue.references):
+            if is_whole:
                 continue
             parts = match.group().strip("[]").split(";")
             keys = [(re.search(r"@([\w:.+/-]*\w)", part) or re.search(r"()(\w\S*)", part)) for part in parts]

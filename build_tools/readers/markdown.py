@@ -73,12 +73,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One key in a citation: `[@ruch2007, p. 660]` has the key `ruch2007` and the locator `p. 660`."""
+    """One key in a citation: `[@ruch2007, p. 660]` has the key `ruch2007` and the locator `p. 660`.
+
+    It is narrative when it stands in the sentence, without brackets: `@ruch2007 says`, or `@ruch2007 [p. 660] says`.
+    """
 
     key: str
     locator: str
     year_only: bool
     span: Span
+    narrative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ class Anchors:
 
 
 _CITATION = re.compile(r"\[(-?@[^\[\]\n]+)\](?!\()")
+_NARRATIVE = re.compile(r"(?<![\w.@/\\\[;-])@(\w[\w:.+/-]*\w|\w)(?: \[((?:pp?\.|\d)[^\[\]\n@]*)\](?!\())?")
 _CITED = re.compile(r"\s*(-?)@([A-Za-z0-9_][A-Za-z0-9_:.+/-]*)(?:,\s*(.*?))?\s*$")
 _ADDRESS = r"(?:https?://|mailto:)[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
 _HTML = re.compile(rf"<(?!{_ADDRESS})(?=[A-Za-z/!?])[^\n>]*>?")
@@ -387,9 +392,16 @@ class _Reading:
 
     def _citations(self, prose: list[str]) -> Iterator[Citation]:
         for number, line in enumerate(prose, self.first_line):
+            found = []
             for match in _CITATION.finditer(line):
                 items = tuple(self._cited(match, number))
-                yield Citation(match.group(), items, Span(number, match.start() + 1, match.end() + 1))
+                found.append(Citation(match.group(), items, Span(number, match.start() + 1, match.end() + 1)))
+            rest = _CITATION.sub(lambda match: " " * len(match.group()), line)
+            for match in _NARRATIVE.finditer(rest):
+                key = Span(number, match.start(1) + 1, match.end(1) + 1)
+                item = Cited(match.group(1), match.group(2) or "", year_only=False, span=key, narrative=True)
+                found.append(Citation(match.group(), (item,), Span(number, match.start() + 1, match.end() + 1)))
+            yield from sorted(found, key=lambda citation: citation.span)
 
     def _cited(self, match: re.Match[str], number: int) -> Iterator[Cited]:
         position = match.start(1)

@@ -429,18 +429,11 @@ class _Diagnosing:
                 return None
             above = extent(last).line
         before = self.mending.part(above)
-        sign = self.mending.lines[above].lstrip()[:1]
-        if sign in _SIGNS:
-            at = self._indent(above)
-            message = f"this line starts with {named(sign)}, a sign that YAML keeps for itself"
-            return self._fault(message, "remove it", (above, at, at + 1), _SIGNS[sign])
-        if before is None or not (before.key or self.mending.lines[above].lstrip().startswith("-")):
-            glued = self._glued(above)
-            if glued:
-                return glued
-            text = self.mending.lines[above]
-            span = (above, len(text) - len(text.lstrip()), len(text.rstrip()))
-            return self._fault(f"`{shown(text)}` is not a field: it has no colon", "write `field: text`", span)
+        fault = self._not_a_field(above, before)
+        if fault:
+            return fault
+        if before is None:
+            return None
         if part is None or not before.value or self._indent(self.line) <= self._indent(above):
             return None
         name = f"`{shown(before.key)}`, which" if before.key else "a text, which"
@@ -448,6 +441,19 @@ class _Diagnosing:
         hint = f"indent it like `{shown(before.key)}`" if before.key else "indent it less"
         hint += ", or put the whole text in quotes if this line belongs to it"
         return self._fault(message, hint, (self.line, part.key_start, part.colon))
+
+    def _not_a_field(self, line: int, part: Part | None) -> Fault | None:
+        """The fault that a line is neither a field nor an item of a list."""
+        text = self.mending.lines[line]
+        start = len(text) - len(text.lstrip())
+        sign = text[start : start + 1]
+        if sign in _SIGNS:
+            message = f"this line starts with {named(sign)}, a sign that YAML keeps for itself"
+            return self._fault(message, "remove it", (line, start, start + 1), _SIGNS[sign])
+        if part is not None and (part.key or sign == "-"):
+            return None
+        message = f"`{shown(text)}` is not a field: it has no colon"
+        return self._glued(line) or self._fault(message, "write `field: text`", (line, start, len(text.rstrip())))
 
     def _says_something(self, line: int) -> bool:
         return bool(self.mending.lines[line].strip()) and not self.mending.lines[line].lstrip().startswith("#")

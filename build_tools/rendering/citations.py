@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.model import Reference
-    from build_tools.readers.markdown import Citation
+    from build_tools.readers.markdown import Citation, Cited
 
 __all__ = [
     "APA",
@@ -164,7 +164,7 @@ def _names_spelt_out(rules: str) -> str:
 
 def _document(citations: list[Citation], style: Style) -> dict[str, Any]:
     blocks = [{"t": "Para", "c": [_cite(citation)]} for citation in citations]
-    everything = {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[_cited("*", "", year_only=False)], []]}]}
+    everything = {"t": "MetaInlines", "c": [{"t": "Cite", "c": [[_cited("*", "", "NormalCitation")], []]}]}
     meta = {
         "nocite": everything,
         "lang": {"t": "MetaString", "c": style.language},
@@ -174,16 +174,22 @@ def _document(citations: list[Citation], style: Style) -> dict[str, Any]:
 
 
 def _cite(citation: Citation) -> dict[str, Any]:
-    items = [_cited(item.key, item.locator, year_only=item.year_only) for item in citation.items]
+    items = [_cited(item.key, item.locator, _mode(item)) for item in citation.items]
     return {"t": "Cite", "c": [items, []]}
 
 
-def _cited(key: str, locator: str, *, year_only: bool) -> dict[str, Any]:
+def _mode(item: Cited) -> str:
+    if item.narrative:
+        return "AuthorInText"
+    return "SuppressAuthor" if item.year_only else "NormalCitation"
+
+
+def _cited(key: str, locator: str, mode: str) -> dict[str, Any]:
     return {
         "citationId": key,
         "citationPrefix": [],
         "citationSuffix": _suffix(locator),
-        "citationMode": {"t": "SuppressAuthor" if year_only else "NormalCitation"},
+        "citationMode": {"t": mode},
         "citationNoteNum": 0,
         "citationHash": 0,
     }

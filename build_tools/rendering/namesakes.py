@@ -41,7 +41,7 @@ def mark_namesakes(library: list[dict[str, Any]]) -> tuple[list[dict[str, Any]],
     marked = json.loads(_MARKS.sub("", json.dumps(library, ensure_ascii=False)))
     families: dict[str, dict[str, list[dict[str, str]]]] = {}
     for item in marked:
-        first = next(iter(item.get("author") or item.get("editor") or []), {})
+        first: dict[str, str] = next(iter(item.get("author") or item.get("editor") or []), {})
         if first.get("family"):
             family = f"{first.get('non-dropping-particle', '')} {first['family']}"
             families.setdefault(family, {}).setdefault(initials(first.get("given", "")), []).append(first)
