@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from build_tools.checks.registry import catalogue_check, material_check, noted, source_check
+from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Place, Severity, Span
 from build_tools.model import FrameworkMap, OrganisationRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.catalogue import Catalogue, Material
+    from build_tools.catalogue import Catalogue, Material, Page
     from build_tools.readers.located_yaml import Document
     from build_tools.readers.located_yaml import Path as ValuePath
     from build_tools.readers.text import Source
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
+_UNSPACED_HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
 _SHOWN = 40
 
@@ -220,15 +221,15 @@ def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(Place(path), "this file is in no material's folder", hint)
 
 
-@material_check("FMT022", Severity.ERROR)
-def raw_html(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag HTML in the text of a material."""
+@page_check("FMT022", Severity.ERROR)
+def raw_html(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag HTML in the text of a page."""
     del catalogue
-    lines = material.source.text.split("\n")
-    for span in material.body.html:
+    lines = page.source.text.split("\n")
+    for span in page.body.html:
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
-        message = f"`{_cut(written)}` is HTML, and materials are Markdown only"
-        yield Finding(material.source.at(span), message, "use Markdown, or write &lt; for the sign itself")
+        message = f"`{_cut(written)}` is HTML, and pages are Markdown only"
+        yield Finding(page.source.at(span), message, "use Markdown, or write &lt; for the sign itself")
 
 
 def _cut(text: str) -> str:
@@ -309,3 +310,26 @@ def text_after_hash(source: Source) -> Iterable[Finding]:
 def control_character(source: Source) -> Iterable[Finding]:
     """Flag a character that nobody can see."""
     return noted("control_character", source)
+
+
+@page_check("FMT029", Severity.ERROR)
+def run_on_block(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a list or table that some programs would print as a part of the paragraph above it."""
+    del catalogue
+    for what, span in page.body.run_on_blocks:
+        yield Finding(
+            page.source.at(span), f"this {what} starts right under a line of text", "put an empty line above it"
+        )
+
+
+@page_check("FMT030", Severity.ERROR)
+def unspaced_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a line that some programs take for a heading and others for text."""
+    del catalogue
+    for number, line in enumerate(page.body.prose, page.body.first_line):
+        match = _UNSPACED_HEADING.match(line)
+        if match:
+            signs, words = match.groups()
+            hint = f"write `{signs} {_cut(words)}` for a heading, or `\\{signs}{_cut(words)}` for the sign itself"
+            message = f"no space stands between `{signs}` and `{_cut(words)}`"
+            yield Finding(page.source.at(Span(number, 1, len(line) + 1)), message, hint)

@@ -112,6 +112,7 @@ class Body:
         prose: Its lines with everything blanked out that is code, at unchanged columns.
         headings: In order, as are all the others.
         html: Where HTML stands, or could be seen by a program that takes less of the text for code than we do.
+        run_on_blocks: What starts in the line after a paragraph, a list or a table, and its first line.
         shallow_items: Where the items of inner lists stand that are indented by less than four spaces for each level.
     """
 
@@ -125,6 +126,7 @@ class Body:
     tables: tuple[Table, ...]
     html: tuple[Span, ...]
     shallow_items: tuple[Span, ...]
+    run_on_blocks: tuple[tuple[str, Span], ...] = ()
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -189,6 +191,7 @@ _BACKTICKS = re.compile(r"\\.|`+", re.DOTALL)
 _FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
 _BARE_FENCE = re.compile(r"( *)(?:`{3,}|~{3,})[\w#.+-]*\s*")
 _CELL_END = re.compile(r"(?<!\\)\|")
+_RUN_ON = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table"}
 _QUOTE_MARKS = re.compile(r"(?: {0,3}> ?)*")
 _ITEM = re.compile(r"^( *)(?:[-*+]|\d{1,9}[.)])( +)\S")
 
@@ -211,6 +214,7 @@ class _Reading:
         self.pictures: list[Picture] = []
         self.tables: list[Table] = []
         self.shallow_items: list[Span] = []
+        self.run_on_blocks: list[tuple[str, Span]] = []
 
     def body(self) -> Body:
         """All that the text holds."""
@@ -227,6 +231,7 @@ class _Reading:
             tables=tuple(self.tables),
             html=tuple(self._html()),
             shallow_items=tuple(self.shallow_items),
+            run_on_blocks=tuple(self.run_on_blocks),
         )
 
     def note_depth(self, notes: Notebook) -> None:
@@ -325,6 +330,8 @@ class _Reading:
     def _walk(self) -> None:
         depth = 0
         for index, token in enumerate(self.tokens):
+            if token.type in _RUN_ON and token.level == 0 and token.map:
+                self._look_above(_RUN_ON[token.type], token.map[0])
             if token.type in {"bullet_list_open", "ordered_list_open"}:
                 depth += 1
             elif token.type in {"bullet_list_close", "ordered_list_close"}:
@@ -337,6 +344,12 @@ class _Reading:
                 self._take_table(index, token.map[0])
             if token.type == "inline" and token.children and token.map:
                 self._take_inline(token.children, *token.map)
+
+    def _look_above(self, what: str, line: int) -> None:
+        """Note a block right under a line of text, where Python-Markdown goes on with the paragraph."""
+        above = self.lines[line - 1].strip() if line else ""
+        if above and not re.match(r"#{1,6} |[-*_]{3,}$", above):
+            self.run_on_blocks.append((what, Span(line + self.first_line, 1, len(self.lines[line]) + 1)))
 
     def _look_at_indent(self, line: int, depth: int) -> None:
         quote = _QUOTE_MARKS.match(self.lines[line])
