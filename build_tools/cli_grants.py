@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NOT_THE_EVIDENCE = 1
 DIGEST, KIND = ("evidence", "sha256"), ("kind",)
+COVERS = ("materials", "works_of", "logo_of")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Question:
 
 QUESTIONS = (
     Question("organisation", ("given_by", "organisation"), "Which organisation gives it, a key of organisations.yaml"),
-    Question("given-by", ("given_by", "role"), "Who gave it there: a role, never a name or an address"),
+    Question("given-by", ("given_by", "role"), "Who gave it there, by role and never by name"),
     Question("given-on", ("given_on",), "On which day it was given, such as 2026-10-01", "day"),
     Question("materials", ("covers", "materials"), "Which materials it covers, slugs with commas", "list", "if any"),
     Question("works-of", ("covers", "works_of"), "The organisation all of whose works it covers", when="if any"),
@@ -77,8 +78,8 @@ QUESTIONS = (
     Question(
         "letter", DIGEST, "The letter or e-mail, a file outside the repository that is not copied", "file", "written"
     ),
-    Question("keeper", ("evidence", "keeper"), "Who keeps the proof: a role, never a name or an address"),
-    Question("checked-role", ("checked", "role"), "Who checked the letter: a role, never a name", when="written"),
+    Question("keeper", ("evidence", "keeper"), "Who keeps the proof, by role and never by name"),
+    Question("checked-role", ("checked", "role"), "Who checked the letter, by role and never by name", when="written"),
     Question("checked-organisation", ("checked", "organisation"), "The checker's organisation", when="written"),
     Question("checked-on", ("checked", "on"), "On which day it was checked", "day", "written", "today"),
 )
@@ -180,7 +181,7 @@ def grant() -> None:
 def new(root: Path, **given: str | None) -> None:
     """Record a permission under the next free number.
 
-    At a terminal, whatever no option answers is asked. The letter's SHA-256 is recorded, and the letter stays where
+    At a terminal, what the options leave open is asked. The letter's SHA-256 is recorded, and the letter stays where
     it is. Exits with 2 when an answer does not hold, and then writes nothing.
     """
     require_repository(root)
@@ -213,7 +214,7 @@ def fill_in(form: GrantForm, given: Mapping[str, str | None]) -> None:
             wrong.append(f"--{question.flag}: {why}")
         elif not text and form.is_needed(question):
             wrong.append(f"--{question.flag} is missing. {question.words}")
-    if not any(given[name] for name in ("materials", "works_of", "logo_of")):
+    if not any(given[name] for name in COVERS):
         wrong.append("--materials, --works-of or --logo-of must say what it covers")
     if not wrong:
         form.finish()
@@ -229,7 +230,7 @@ def ask(form: GrantForm, given: Mapping[str, str | None]) -> None:
     """Ask whatever the options leave open, each question until its answer holds."""
     click.echo(f"This will be {form.number}. Ctrl-C stops, and nothing is written.")
     for question in QUESTIONS:
-        if given[question.name] or _is_asked(form, question):
+        if given[question.name] or _is_asked(form, question, given):
             ask_until_it_holds(form, question, given[question.name])
     form.finish()
     by_field = {question.field: question for question in QUESTIONS}
@@ -242,9 +243,11 @@ def ask(form: GrantForm, given: Mapping[str, str | None]) -> None:
         form.finish()
 
 
-def _is_asked(form: GrantForm, question: Question) -> bool:
-    """Whether a question is put at a terminal: what a logo's or a works' grant covers is said by an option."""
-    return form.is_needed(question) or (question.when == "if any" and question.flag not in {"works-of", "logo-of"})
+def _is_asked(form: GrantForm, question: Question, given: Mapping[str, str | None]) -> bool:
+    """Whether a question that no option answers is put; one that need not be answered only when there is no option."""
+    if question.field[0] == "covers":
+        return question.flag == "materials" and not any(given[name] for name in COVERS)
+    return form.is_needed(question) or not any(given.values())
 
 
 def ask_until_it_holds(form: GrantForm, question: Question, text: str | None) -> None:

@@ -13,7 +13,7 @@ from build_tools.editing import carry_out, invisible, is_tombstone, plan_tombsto
 from build_tools.model import Withdrawal, WithdrawalReason
 from build_tools.pages import REASON_WORDS
 from build_tools.pipeline import check as run_checks
-from build_tools.reporters import as_lines
+from build_tools.reporters import as_lines, printable
 from build_tools.terminal import require_repository, root_option, says_what_failed, stop
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
     """
     require_repository(root)
     before = run_checks(root)
-    material = find(before.catalogue, slug)
+    material = find(before.catalogue, slug.removeprefix(f"{MATERIALS}/").rstrip("/"))
     withdrawal = made_of(before.catalogue, reason, note, replaced_by, day.date() if day else None)
     removes_text = reason == PERSONAL_DATA
     was_done = is_tombstone(material)
@@ -67,13 +67,15 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
         remove_files=remove_files or removes_text,
     )
     if was_done and not tombstone.removes_text and not tombstone.removed_files:
-        click.echo(f"{slug} is withdrawn already, {recorded(material)}. Nothing was changed.")
+        click.echo(f"{material.slug} is withdrawn already, {recorded(material)}. Nothing was changed.")
         click.get_current_context().exit(WITHDRAWN_ALREADY)
     owner = owner_of(material, before.catalogue)
     carry_out(root, tombstone)
-    click.echo("\n".join([*what_is_true(tombstone, withdrawal), "", "Still to be done by hand:", ""]))
+    for sentence in what_is_true(tombstone, withdrawal):
+        click.echo(printable(sentence))
+    click.echo("\nStill to be done by hand:\n")
     for number, sentence in enumerate(what_remains(tombstone, reason, owner), 1):
-        click.echo(f"{number}. {sentence}")
+        click.echo("\n".join(printable(line) for line in f"{number}. {sentence}".split("\n")))
     say_what_it_leads_to(before, run_checks(root))
 
 
@@ -206,7 +208,7 @@ def say_what_it_leads_to(before: Checked, after: Checked) -> None:
     ]
     for words, found in [
         ("The site cannot be built, so the old page stays public, until this is mended:", errors),
-        ("What leads to it:", warnings),
+        ("What the checks say now, and did not before:", warnings),
     ]:
         if found:
             click.echo(f"\n{words}\n\n{as_lines(found)}", nl=False)

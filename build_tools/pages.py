@@ -20,7 +20,7 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.rights_report import public_register
+from build_tools.exports.rights_report import ends_on, public_register
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
 from build_tools.model import PracticeReview, Rights, Source, domain_of
@@ -524,6 +524,7 @@ class _Site:
             organisations={key: each.name or key for key, each in self.catalogue.organisations.items()},
             basis_words=REGISTER_WORDS,
             in_words=in_words,
+            ends_on=ends_on,
         )
 
     def _checks(self) -> Iterator[StagedFile]:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-if TYPE_CHECKING:
-    from pathlib import Path
+REPOSITORY = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "repositories" / "small"
+DAY = "1795219200"  # 2026-11-21, in seconds
 
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
+
+
+def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+    """A strict build by MkDocs alone, without our command."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
 
 
 @dataclass

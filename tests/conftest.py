@@ -1,4 +1,4 @@
-"""How hard Hypothesis tries.
+"""How hard Hypothesis tries, and the sites that several tests look at.
 
 As a rule 200 examples, the same ones every time where CI is set; with HYPOTHESIS_PROFILE=long, many more.
 """
@@ -6,9 +6,32 @@ As a rule 200 examples, the same ones every time where CI is set; with HYPOTHESI
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+from tests.built_site import REPOSITORY, SMALL, run_mkdocs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 settings.register_profile("default", max_examples=200, deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("long", max_examples=10_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("small") / "site"
+    done = run_mkdocs(SMALL, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("real") / "site"
+    done = run_mkdocs(REPOSITORY, site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return site

@@ -310,10 +310,10 @@ def test_a_file_that_appears_at_the_last_moment_is_not_overwritten(
 # At a terminal
 
 
-def at_a_terminal(root: Path, answers: list[str]) -> tuple[str, int]:
+def at_a_terminal(root: Path, answers: list[str], *options: str) -> tuple[str, int]:
     """What the command prints when somebody types these answers, and how it exits."""
     parent, child = pty.openpty()
-    command = [sys.executable, "-m", "build_tools", "grant", "new", "--root", str(root)]
+    command = [sys.executable, "-m", "build_tools", "grant", "new", "--root", str(root), *options]
     printed = ""
     with subprocess.Popen(command, stdin=child, stdout=child, stderr=child, cwd=REPOSITORY) as process:
         os.close(child)
@@ -321,7 +321,7 @@ def at_a_terminal(root: Path, answers: list[str]) -> tuple[str, int]:
         try:
             while select.select([parent], [], [], 60)[0] and (chunk := os.read(parent, 4096)):
                 printed += chunk.decode()
-                if printed.endswith(": "):
+                if printed.endswith(": ") and not select.select([parent], [], [], 0.2)[0]:
                     os.write(parent, f"{next(waiting)}\n".encode())
         except OSError:
             pass  # Linux ends a pseudo-terminal's reading in this way
@@ -362,6 +362,18 @@ def test_at_a_terminal_the_project_is_asked_nothing_about_a_letter(root: Path) -
     assert "letter" not in printed
     grant = load(root, TODAY).grants["PERM-0003"].grant
     assert (grant.kind, grant.declaration) == ("project", "2026-1")
+
+
+def test_at_a_terminal_only_what_the_options_leave_open_is_asked(root: Path, letter: Path) -> None:
+    options = ["--organisation", "example-university", "--logo-of", "example-university", "--uses", "show"]
+    answers = ["Head of learning", "2026-10-01", "publish", "InC", str(letter), "Editors", "Rights editor"]
+    printed, code = at_a_terminal(root, [*answers, "practice-commons", "2026-10-05"], *options)
+    assert code == 0, printed
+    assert "`show` is not a value of `uses`" in printed
+    assert "or Enter for" not in printed
+    covers = load(root, TODAY).grants["PERM-0003"].grant.covers
+    assert covers is not None
+    assert (covers.logo_of, covers.works_of) == ("example-university", None)
 
 
 def test_at_a_terminal_stopping_writes_nothing(root: Path) -> None:

@@ -279,6 +279,14 @@ def test_personal_data_goes_from_the_folder_and_everything_else_stays(root: Path
     assert "Tell Example University, who may have to tell the people it is about." in result.output
 
 
+def test_a_folder_may_be_named_and_nothing_of_it_is_an_order_to_a_terminal(root: Path) -> None:
+    index = root / INDEX
+    index.write_text(re.sub(r"^title: .*$", r'title: "Red \\e[31m"', index.read_text(), flags=re.MULTILINE))
+    result = commons("withdraw", f"materials/{SLUG}/", "--reason", "rights", "--root", root)
+    assert result.exit_code == 0
+    assert "“Red \\u001b[31m” (materials/asking-about-fathers/) is withdrawn" in result.output
+
+
 def test_without_remove_files_they_stay_and_that_is_said(root: Path) -> None:
     result = commons("withdraw", SLUG, "--reason", "out-of-date", "--root", root)
     expected = f"No longer published, but still in the repository: its text in {INDEX}, form.txt, map.svg.\n"

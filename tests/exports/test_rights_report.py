@@ -242,6 +242,13 @@ def test_a_withdrawn_grant_ends_on_the_day_of_its_withdrawal(root: Path) -> None
     )
 
 
+def test_the_register_names_the_earlier_of_two_ends(root: Path) -> None:
+    replace(root, "permissions/PERM-0002.yaml", "uses:", "withdrawn_on: 2026-12-24\nuses:")
+    page = {file.path: file.content for file in make_pages(load(root, TODAY))}["rights/index.md"]
+    assert page.count("until 24 December 2026") == 3
+    assert "2027" not in page
+
+
 def test_nothing_due_is_said(root: Path) -> None:
     result = commons("report", "due", "--within", "30", "--today", "2026-11-21", "--root", root)
     assert result.output == "Nothing runs out or is due within 30 days of 2026-11-21.\n"

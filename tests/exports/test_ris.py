@@ -132,6 +132,11 @@ def test_a_report_is_written_as_the_specification_says() -> None:
     ]
 
 
+def test_a_semicolon_does_not_make_two_addresses_of_one() -> None:
+    record = by_rispy(Reference(key="k", kind="online", fields={"url": "https://example.org/a;b"}))
+    assert record["urls"] == ["https://example.org/a%3Bb"]
+
+
 @pytest.mark.parametrize(
     ("pages", "written"),
     [
