@@ -247,7 +247,7 @@ def _is_asked(form: GrantForm, question: Question, given: Mapping[str, str | Non
     """Whether a question that no option answers is put; one that need not be answered only when there is no option."""
     if question.field[0] == "covers":
         return question.flag == "materials" and not any(given[name] for name in COVERS)
-    return form.is_needed(question) or not any(given.values())
+    return form.is_needed(question) or (question.when == "if any" and not any(given.values()))
 
 
 def ask_until_it_holds(form: GrantForm, question: Question, text: str | None) -> None:

@@ -48,7 +48,7 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
     remove_files: bool,
     root: Path,
 ) -> None:
-    """Withdraw a material: its page stays as a tombstone, out of every list, feed, download and search.
+    """Withdraw a material: its page stays as a tombstone, out of every list, download and search.
 
     With the reason personal-data its text and its files are removed from the folder as well. Exits with 1 when it
     is withdrawn already and nothing is left to remove, and with 2 when it cannot be withdrawn.

@@ -74,7 +74,10 @@ def test_a_date_and_an_address_that_are_not_known_are_left_out(
 
 def test_a_hosted_material_that_lives_elsewhere_too_is_cited_here(tmp_path: Path) -> None:
     catalogue = repository(
-        tmp_path, basis="open-licence", more=", url: 'https://www.gov.uk/x'", site="site_url: https://commons.example"
+        tmp_path,
+        basis="open-licence",
+        more=", url: 'https://www.gov.uk/x', citation: faq2018",
+        site="site_url: https://commons.example",
     )
     assert suggested(catalogue).fields["url"] == "https://commons.example/materials/a-tool/"
 
