@@ -42,6 +42,7 @@ MATERIALS = "materials"
 DOCS = "docs"
 CITATIONS = "citations"
 PERMISSIONS = "permissions"
+ATTACHMENT_ENDINGS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}
 TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
@@ -199,6 +200,8 @@ class Catalogue:
         references: By key, sorted; of two entries with one key, the first.
         repeated_references: The second and later entries of a key that stands in two files.
         declarations: The versions of the declaration that contributors can have accepted.
+        symbolic_links: What leads elsewhere from the folders that are read: nothing behind it is read or published.
+        attachments: The files in docs/ that are published as they are, relative to the repository's root, sorted.
         stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
     """
@@ -217,6 +220,8 @@ class Catalogue:
     repeated_references: tuple[CitedReference, ...]
     declarations: frozenset[str]
     stray_files: tuple[str, ...]
+    symbolic_links: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     site_address: str = ""
 
     def full_address(self, address: str) -> str:
@@ -231,6 +236,13 @@ class Catalogue:
     def unread(self) -> tuple[str, ...]:
         """The paths of the files whose meaning could not be read, sorted."""
         return tuple(source.path for source in self.sources if not source.readable)
+
+    @cached_property
+    def unseen(self) -> tuple[str, ...]:
+        """The files that are published and in which no check can look: pictures and documents, sorted."""
+        files = [f"{MATERIALS}/{slug}/{name}" for slug, material in self.materials.items() for name in material.files]
+        read = {source.path for source in self.sources}
+        return tuple(sorted(path for path in (*files, *self.attachments) if path not in read))
 
     @cached_property
     def published(self) -> tuple[Material, ...]:
@@ -337,15 +349,20 @@ class _Loading:
         self.root = root
         self.today = today
         self.sources: list[Source] = []
+        self.links: list[str] = []
+        self.strays: list[str] = []
+        folders = (MATERIALS, DOCS, CITATIONS, PERMISSIONS)
+        self.tree = {folder: list(self._walk(folder)) for folder in folders}
 
     def catalogue(self) -> Catalogue:
         """All that the tree holds."""
         frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
         organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
-        materials, strays = self._materials()
+        materials = self._materials()
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
         grants = dict(self._grants())
+        declarations, attachments = frozenset(self._declarations()), tuple(self._attachments())
         return Catalogue(
             root=self.root,
             today=self.today,
@@ -359,13 +376,48 @@ class _Loading:
             grants=grants,
             references=references,
             repeated_references=tuple(repeated),
-            declarations=frozenset(path.stem for path in self._files(f"{PERMISSIONS}/declarations", ".md")),
-            stray_files=tuple(strays),
+            declarations=declarations,
+            stray_files=tuple(sorted(self.strays)),
+            symbolic_links=tuple(sorted(self.links)),
+            attachments=attachments,
             site_address=self._site_address(),
         )
 
+    def _walk(self, folder: str) -> Iterator[Path]:
+        """The files below a folder, sorted; symbolic links are noted and never followed."""
+        top = self.root / folder
+        if top.is_symlink():
+            self.links.append(folder)
+            return
+        for inside in sorted(top.iterdir()) if top.is_dir() else []:
+            relative = self._relative(inside)
+            if inside.is_symlink():
+                self.links.append(relative)
+            elif inside.is_dir():
+                yield from self._walk(relative)
+            elif inside.is_file() and not (folder.startswith(DOCS) and inside.name.startswith(".")):
+                yield inside
+            else:
+                self.strays.append(relative)
+
     def _files(self, folder: str, ending: str) -> list[Path]:
-        return sorted((self.root / folder).glob(f"*{ending}"))
+        return [path for path in self.tree[folder] if path.parent == self.root / folder and path.suffix == ending]
+
+    def _declarations(self) -> Iterator[str]:
+        for path in self.tree[PERMISSIONS]:
+            if path.parent == self.root / PERMISSIONS / "declarations" and path.suffix == ".md":
+                self._attachment(path)
+                yield path.stem
+            elif path.suffix != ".yaml" or path.parent != self.root / PERMISSIONS:
+                self.strays.append(self._relative(path))
+
+    def _attachments(self) -> Iterator[str]:
+        for path in self.tree[DOCS]:
+            if path.suffix.lower() in ATTACHMENT_ENDINGS:
+                self._attachment(path)
+                yield self._relative(path)
+            elif path.suffix != ".md":
+                self.strays.append(self._relative(path))
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -386,26 +438,27 @@ class _Loading:
         self.sources.append(source)
         return record, Register(source, document or Document())
 
-    def _materials(self) -> tuple[dict[str, Material], list[str]]:
-        materials, strays = {}, []
-        folder = self.root / MATERIALS
-        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            index = path / "index.md"
-            if path.name.startswith("."):
-                continue
-            if path.is_dir() and index.is_file():
-                material = self._material(path)
-                if material is not None:
-                    materials[material.slug] = material
+    def _materials(self) -> dict[str, Material]:
+        materials = {}
+        top = self.root / MATERIALS
+        folders: dict[Path, list[Path]] = {}
+        for path in self.tree[MATERIALS]:
+            if path.parent == top:
+                self.strays.append(self._relative(path))
             else:
-                strays.append(self._relative(path))
-        return materials, strays
+                folders.setdefault(top / path.relative_to(top).parts[0], []).append(path)
+        for folder, paths in folders.items():
+            if folder / "index.md" not in paths:
+                self.strays.append(self._relative(folder))
+                continue
+            material = self._material(folder, paths)
+            if material is not None:
+                materials[material.slug] = material
+        return dict(sorted(materials.items()))
 
-    def _material(self, folder: Path) -> Material | None:
+    def _material(self, folder: Path, paths: list[Path]) -> Material | None:
         index = folder / "index.md"
-        files = sorted(
-            each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file() and each != index
-        )
+        files = sorted(path.relative_to(folder).as_posix() for path in paths if path != index)
         source, material = read_material(self._relative(index), index.read_bytes(), tuple(files))
         self.sources.append(source)
         for name in files if material else []:
@@ -422,7 +475,7 @@ class _Loading:
             )
 
     def _pages(self) -> Iterator[HandWrittenPage]:
-        for path in sorted((self.root / DOCS).rglob("*.md")):
+        for path in (path for path in self.tree[DOCS] if path.suffix == ".md"):
             notes = Notebook()
             text = decode(path.read_bytes(), notes)
             parts = split_front_matter(text, notes, required=False) if text is not None else None

@@ -18,7 +18,7 @@ from build_tools.exports.json_schema import material_schema_text
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import stage as make_tree
 from build_tools.pipeline import write_tree
-from build_tools.publishing import publish, serve_site
+from build_tools.publishing import publish, refuse_to_replace, serve_site
 from build_tools.reporters import as_github, as_json
 from build_tools.terminal import (
     COULD_NOT_RUN,
@@ -62,6 +62,10 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
     when nothing blocks, 1 when errors were found, 2 when the check could not run.
     """
     require_repository(root)
+    for path in paths:
+        if not path.exists() and not (root / path).exists():
+            click.echo(f"commons: there is no {path}", err=True)
+            sys.exit(COULD_NOT_RUN)
     checked = run_checks(root, today.date() if today else None)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
@@ -107,6 +111,7 @@ def build(site: Path | None, root: Path) -> None:
     A failed build leaves the old site as it was.
     """
     require_repository(root)
+    refuse_to_replace(root, (site or root / "site").absolute())
     started = dt.datetime.now(tz=dt.UTC)
     with progress("Checking"):
         checked = run_checks(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -68,7 +69,7 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
     )
     if was_done and not tombstone.removes_text and not tombstone.removed_files:
         click.echo(f"{material.slug} is withdrawn already, {recorded(material)}. Nothing was changed.")
-        click.get_current_context().exit(WITHDRAWN_ALREADY)
+        sys.exit(WITHDRAWN_ALREADY)
     owner = owner_of(material, before.catalogue)
     carry_out(root, tombstone)
     for sentence in what_is_true(tombstone, withdrawal):

@@ -269,7 +269,9 @@ def plan_tombstone(
     content = mark + "".join(lines[: end + 1] if remove_text else lines)
     if content != original:
         _read_back(catalogue, material, content.encode(), withdrawal, remove_text=remove_text)
-    files = material.files if remove_files else ()
+    folder = f"{material.path.rpartition('/')[0]}/"
+    links = [path.removeprefix(folder) for path in catalogue.symbolic_links if path.startswith(folder)]
+    files = (*material.files, *links) if remove_files else ()
     return Tombstone(material, content.encode(), files, remove_text and bool(material.body.text.strip()))
 
 

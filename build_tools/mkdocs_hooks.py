@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from build_tools.diagnostics import Severity
 from build_tools.pipeline import check, stage
+from build_tools.rendering.markup import active_parts
 from build_tools.reporters import as_lines
 
 if TYPE_CHECKING:
@@ -43,6 +44,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             source = str(root / staged.source)
             made.append(File.generated(config, staged.path, abs_src_path=source, inclusion=unlisted))
     return Files([*themes, *made])
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Stop when MkDocs made something active of a text in which no check saw it.
+
+    Raises:
+        Abort: The page would run a program or fetch something from elsewhere.
+    """
+    del config, files
+    found = active_parts(html)
+    if found:
+        message = f"{page.file.src_uri}: `{found[0]}` would be active on this page, so nothing was published."
+        raise Abort(message)
+    return html
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:

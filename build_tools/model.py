@@ -35,7 +35,7 @@ def _text_from_date(value: object) -> object:
 PartialDate = Annotated[
     str,
     BeforeValidator(_text_from_date),
-    StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
 ]
 """A year, a month or a day, as far as it is known: 2026, 2026-11 or 2026-11-20."""
 
@@ -243,7 +243,7 @@ class Recording(Record):
     url: WebAddress | None = field("The recording's address.", example="https://www.gov.uk/", required=True)
     minutes: int | None = field("How long it is.", example=12)
     captions: Literal["yes", "no", "not-needed"] | None = field("Whether it has captions.", example="yes")
-    transcript: Line | None = field("The transcript: a file in the folder or an address.", example="transcript.md")
+    transcript: Line | None = field("The transcript: a file in the folder or an address.", example="transcript.txt")
 
     @field_validator("captions", mode="before")
     @classmethod

@@ -9,6 +9,7 @@ import json
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
 from build_tools.model import PracticeReview, Rights, Source, domain_of
 from build_tools.rendering.attribution import Credit, Origin
-from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_citations
+from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
 from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
 from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
 
@@ -94,8 +95,16 @@ def make_pages(catalogue: Catalogue) -> list[StagedFile]:
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+
+    Raises:
+        ValueError: Two files would have one path, which the checks do not let happen.
     """
-    return sorted(_Site(catalogue).files(), key=lambda staged: staged.path)
+    files = sorted(_Site(catalogue).files(), key=lambda staged: staged.path)
+    repeated = [first.path for first, second in pairwise(files) if first.path == second.path]
+    if repeated:
+        message = f"two files of the finished tree are called {repeated[0]}"
+        raise ValueError(message)
+    return files
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,7 @@ class _Site:
         citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
         references = [cited.located.reference for cited in self.catalogue.references.values()]
         folder = self.catalogue.root / "citations" / "csl"
-        return {style.key: render_citations(references, citations, style, folder) for style in (HARVARD, APA)}
+        return render_in_styles(references, citations, (HARVARD, APA), folder)
 
     @cached_property
     def suggested(self) -> dict[str, Reference]:
@@ -409,16 +418,19 @@ class _Site:
             (link, _staged_link(page.path, staged, self._to_tombstone(page.path, link.address)))
             for link in page.body.links
         ]
-        replacements = [(link.span, address) for link, address in moved if address != link.address]
+        replacements = list({link.span: address for link, address in moved if address != link.address}.items())
         for number, citation in enumerate(page.body.citations, 1):
             for item in citation.items:
                 mentions.setdefault(item.key, []).append(number)
             styles = {style: rendered.in_text[citation.written] for style, rendered in self.styled.items()}
             html = f'<span class="pc-citation" id="cite-{number}">{_in_each_style(styles)}</span>'
             replacements.append((citation.span, html))
+        written = {link.span: link.address for link in page.body.links}
         for span, html in sorted(replacements, reverse=True):
             index = span.line - page.body.first_line
-            lines[index] = lines[index][: span.column - 1] + html + lines[index][span.end_column - 1 :]
+            before, rest = lines[index][: span.column - 1], lines[index][span.end_column - 1 :]
+            if span not in written or lines[index][span.column - 1 : span.end_column - 1] == written[span]:
+                lines[index] = before + html + rest
         return "\n".join(lines).strip("\n"), mentions
 
     def _to_tombstone(self, source: str, address: str) -> str:
@@ -447,6 +459,8 @@ class _Site:
         template = environment().get_template("redirect.html.j2")
         for former, slug in self.catalogue.former_slugs.items():
             material = self.catalogue.materials[slug]
+            if not (material.is_published or material.is_withdrawn):
+                continue
             title = "a material that was withdrawn" if material.is_withdrawn else material.title
             yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
 
@@ -558,15 +572,8 @@ class _Site:
 
     def _attachments(self) -> Iterator[StagedFile]:
         """The files in docs/ that are not pages."""
-        folder = self.catalogue.root / DOCS
-        for path in sorted(folder.rglob("*")):
-            relative = path.relative_to(folder).as_posix()
-            if (
-                path.is_file()
-                and path.suffix != ".md"
-                and not any(part.startswith(".") for part in relative.split("/"))
-            ):
-                yield StagedFile(relative, source=posixpath.join(DOCS, relative))
+        for path in self.catalogue.attachments:
+            yield StagedFile(path.removeprefix(f"{DOCS}/"), source=path)
 
 
 def _downloads(stem: str, references: Iterable[Reference]) -> Iterator[StagedFile]:

@@ -49,7 +49,11 @@ def current_day() -> dt.date:
         ValueError: SOURCE_DATE_EPOCH is not a number of seconds.
     """
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    return dt.datetime.fromtimestamp(int(seconds) if seconds else time.time(), tz=dt.UTC).date()
+    try:
+        return dt.datetime.fromtimestamp(int(seconds) if seconds else time.time(), tz=dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds since 1970"
+        raise ValueError(message) from error
 
 
 def check(root: Path, today: dt.date | None = None) -> Checked:
@@ -88,9 +92,13 @@ def write_tree(files: list[StagedFile], root: Path, folder: Path) -> None:
 
     Raises:
         OSError: Something cannot be read or written.
+        ValueError: A path leaves the folder, which the readers do not let happen.
     """
     for staged in files:
         path = folder / staged.path
+        if not path.resolve().is_relative_to(folder.resolve()):
+            message = f"{staged.path} leaves the folder that is written"
+            raise ValueError(message)
         path.parent.mkdir(parents=True, exist_ok=True)
         if staged.source is not None:
             shutil.copyfile(root / staged.source, path)

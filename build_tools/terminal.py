@@ -43,10 +43,14 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
     def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except (click.Abort, click.exceptions.Exit):  # how click ends a command: both are a RuntimeError
+            raise
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             click.echo(f"commons: {error.strerror or error}{where}", err=True)
-        except (BuildFailedError, CannotEditError) as error:
+        except click.exceptions.Exit:  # which is a RuntimeError to Python
+            raise
+        except (BuildFailedError, CannotEditError, RuntimeError, ValueError) as error:
             click.echo(f"commons: {error}", err=True)
         else:
             return

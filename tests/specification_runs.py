@@ -30,5 +30,8 @@ def output_of(example: Example, folder: Path) -> str:
     for name, content in example.files:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        if name in example.links:
+            path.symlink_to(content.decode().strip())
+        else:
+            path.write_bytes(content)
     return as_lines(run(load(root, TODAY)).diagnostics)

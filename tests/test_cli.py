@@ -124,12 +124,11 @@ def test_a_folder_that_is_no_repository_exits_with_2(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_exits_with_2_in_one_sentence(faulty: Path) -> None:
-    index = faulty / "materials" / "what-helps" / "index.md"
-    index.unlink()
-    (faulty / "citations" / "folder.bib").mkdir()
+    (faulty / "kss_map.yaml").unlink()
+    (faulty / "kss_map.yaml").mkdir()
     result = commons("check", "--root", faulty)
     assert result.exit_code == 2
-    assert re.fullmatch(r"commons: [^\n]*folder\.bib\)\n", result.output)
+    assert re.fullmatch(r"commons: [^\n]*kss_map\.yaml\)\n", result.output)
 
 
 @pytest.mark.parametrize("code", ["RGT004", "rgt004", "adapted-no-derivatives", "adapted_no_derivatives"])

@@ -224,7 +224,7 @@ def test_a_folder_that_leads_out_of_the_repository_is_left_alone(root: Path, tmp
     (root / "materials" / SLUG).symlink_to(outside)
     before = contents(outside)
     result = commons("withdraw", SLUG, "--reason", "personal-data", "--root", root)
-    assert "lies outside the repository" in result.output
+    assert f"there is no material {SLUG}" in result.output
     assert (result.exit_code, contents(outside)) == (2, before)
 
 

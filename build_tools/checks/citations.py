@@ -10,14 +10,14 @@ from urllib.parse import unquote
 from stdnum import isbn, issn
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, ValidationError
 
-from build_tools.catalogue import CITATIONS
+from build_tools.catalogue import CITATIONS, Material
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Severity, Span, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from build_tools.catalogue import Catalogue, CitedReference, Material, Page
+    from build_tools.catalogue import Catalogue, CitedReference, Page
     from build_tools.diagnostics import Place
     from build_tools.model import Reference
     from build_tools.readers.text import Source
@@ -361,6 +361,12 @@ def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for number, line in enumerate(page.body.prose, page.body.first_line):
         for match in _LIKE_A_CITATION.finditer(line):
             citation = read.get((number, match.start() + 1))
+            before, after = line[: match.start()], line[match.end() :]
+            if before.rfind("[") > before.rfind("]") and re.match(r"[^\[\]]*\]\(", after):
+                message = f"`{match.group()}` stands inside the text of a link or the description of a picture"
+                span = Span(number, match.start() + 1, match.end() + 1)
+                yield Finding(page.source.at(span), message, "put the citation after it")
+                continue
             is_whole = citation is not None and len(citation.items) == match.group().count(";") + 1
             if is_whole:
                 continue
@@ -401,11 +407,15 @@ def superseded_reference(catalogue: Catalogue) -> Iterator[Finding]:
     shown = [material for material in catalogue.materials.values() if not material.is_withdrawn]
     for page in (*shown, *catalogue.pages.values()):
         keys = page.body.cited_keys
-        for item in (item for citation in page.body.citations for item in citation.items):
-            successor = successors.get(item.key)
+        named = [(item.key, page.source.at(item.span)) for citation in page.body.citations for item in citation.items]
+        if isinstance(page, Material):
+            named += [(key, page.at("further_reading")) for key in page.front.further_reading if key not in keys]
+            keys = (*keys, *page.front.further_reading)
+        for key, place in named:
+            successor = successors.get(key)
             if successor in catalogue.references and successor not in keys:
-                message = f"`{item.key}` is superseded by `{successor}`, which this page does not cite"
-                yield Finding(page.source.at(item.span), message, f"cite [@{successor}], alone or as well")
+                message = f"`{key}` is superseded by `{successor}`, which this page does not name"
+                yield Finding(place, message, f"name `{successor}`, alone or as well")
 
 
 @catalogue_check("CIT024", Severity.WARNING)

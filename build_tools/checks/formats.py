@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from pydantic import BaseModel
 
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
+_MADE_PAGES = {
+    *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
+    *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
+}
+_SHAPES = {
+    *("svg", "g", "title", "desc", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"),
+    *("tspan", "marker", "linearGradient", "radialGradient", "stop", "clipPath", "pattern", "symbol", "use"),
+}
+_FETCHES = re.compile(r"(?:javascript|data|https?)\s*:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _UNSPACED_HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
 _SHOWN = 40
@@ -209,9 +221,13 @@ def repeated_slug(catalogue: Catalogue) -> Iterator[Finding]:
 
 @catalogue_check("FMT021", Severity.ERROR)
 def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag what lies in materials/ without being a material."""
+    """Flag a file that is neither read nor published where it lies."""
     for path in catalogue.stray_files:
-        if (catalogue.root / path).is_dir():
+        if not path.startswith("materials/"):
+            folder = path.partition("/")[0]
+            message = f"nothing in {folder}/ is read or published from a file of this kind"
+            yield Finding(Place(path), message, "remove it, or save it in a kind that is")
+        elif (catalogue.root / path).is_dir():
             yield Finding(Place(path), "this folder has no index.md", f"write {path}/index.md")
         elif path.endswith(".md"):
             hint = f"rename it to {path.removesuffix('.md')}/index.md"
@@ -333,3 +349,66 @@ def unspaced_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             hint = f"write `{signs} {_cut(words)}` for a heading, or `\\{signs}{_cut(words)}` for the sign itself"
             message = f"no space stands between `{signs}` and `{_cut(words)}`"
             yield Finding(page.source.at(Span(number, 1, len(line) + 1)), message, hint)
+
+
+@catalogue_check("FMT031", Severity.ERROR)
+def symbolic_link(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a link in the file system: what lies behind it is not in the repository."""
+    for path in catalogue.symbolic_links:
+        yield Finding(Place(path), "this is a symbolic link, and nothing behind it is read", "put the file itself here")
+
+
+@catalogue_check("FMT032", Severity.ERROR)
+def reserved_name(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a file that would take the place of one that the build makes."""
+    for material in catalogue.materials.values():
+        for name in material.files:
+            if name.casefold() in _MADE_FILES:
+                path = f"{material.path.rpartition('/')[0]}/{name}"
+                yield Finding(Place(path), f"the build makes a file called `{name}` here", "rename this one")
+    for path in (*catalogue.pages, *catalogue.attachments):
+        first = path.split("/")[1].removesuffix(".md").casefold()
+        if first in _MADE_PAGES:
+            yield Finding(Place(path), f"the build makes the pages under `{first}` itself", "rename this one")
+
+
+@source_check("FMT033", Severity.ERROR)
+def unsafe_picture(source: Source) -> Iterator[Finding]:
+    """Flag a drawing that holds anything but shapes and words."""
+    if not source.path.lower().endswith(".svg") or not source.readable:
+        return
+    place, hint = Place(source.path), "draw it again with plain shapes and text, or save it as PNG"
+    if "<!" in re.sub(r"<!--.*?-->", "", source.text, flags=re.DOTALL):
+        yield Finding(place, "this drawing declares a document type or entities", hint)
+        return
+    try:
+        root = ET.fromstring(source.text)  # noqa: S314 - without declarations there are no entities to expand
+    except ET.ParseError as error:
+        yield Finding(Place(source.path, Span(*error.position)), "this drawing is not well-formed XML", hint)
+        return
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name not in _SHAPES:
+            yield Finding(place, f"this drawing holds `<{name}>`, which is not a shape or words", hint)
+        for attribute, value in element.attrib.items():
+            written = attribute.rpartition("}")[2].lower()
+            leads_elsewhere = written == "href" and not value.startswith("#")
+            if written.startswith("on") or written == "style" or leads_elsewhere or _FETCHES.search(value):
+                yield Finding(place, f"this drawing holds the attribute `{written}` with `{_cut(value)}`", hint)
+
+
+@catalogue_check("FMT034", Severity.ERROR)
+def unusable_file_name(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a file's name that cannot stand in an address, or not on every machine."""
+    materials = catalogue.materials.values()
+    files = [f"{material.path.rpartition('/')[0]}/{name}" for material in materials for name in material.files]
+    for path in (*files, *catalogue.pages, *catalogue.attachments):
+        bad = next((part for part in path.split("/")[1:] if not _FILE_NAME.fullmatch(part)), None)
+        if bad is not None and not bad.startswith("."):
+            message = f"`{shown_name(bad)}` cannot be the name of a published file or folder"
+            yield Finding(Place(path), message, "use plain letters, digits, hyphens, underscores and full stops")
+
+
+def shown_name(name: str) -> str:
+    """A file's name as a message can show it: bytes that are no text are replaced."""
+    return name.encode("utf-8", "replace").decode("utf-8")

@@ -73,7 +73,7 @@ def review_passed(material: Material, catalogue: Catalogue) -> Iterator[Finding]
         )
 
 
-@material_check("REV005", Severity.ADVICE)
+@material_check("REV005", Severity.WARNING)
 def review_due(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a published material whose review is due within 90 days."""
     due = _due(material)

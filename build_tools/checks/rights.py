@@ -31,9 +31,8 @@ Licensed: TypeAlias = Rights | ThirdParty | Adaptation
 _SOON = dt.timedelta(days=90)
 _NICKNAMES = {"OGL": "OGL-UK-3.0", "Crown copyright": "InC", "All rights reserved": "InC", "Copyright": "InC"}
 _SPELLINGS = _NICKNAMES | {spelling: each.code for each in LICENCES.values() for spelling in (each.name, each.url)}
-_FILE_TYPES = re.compile(
-    r"csv|docx|gif|jpe?g|m4a|md|mp3|mp4|od[pst]|ogg|pdf|png|pptx|rtf|srt|svg|txt|vtt|wav|web[mp]|xlsx", re.IGNORECASE
-)
+_FILE_TYPES = re.compile(r"csv|docx|gif|jpe?g|od[pst]|pdf|png|pptx|rtf|srt|svg|txt|vtt|webp|xlsx", re.IGNORECASE)
+_RECORDINGS = re.compile(r"avi|m4[av]|mkv|mov|mp[34]|og[gv]|wav|webm|wm[av]", re.IGNORECASE)
 _LOGO = re.compile(r"(?<![a-z])(logos?|crests?|coats?[-_ ]of[-_ ]arms)(?![a-z])", re.IGNORECASE)
 _DIGESTS_OF_NOTHING = {"0" * 64, hashlib.sha256(b"").hexdigest()}
 
@@ -144,7 +143,8 @@ def adapted_no_derivatives(material: Material, catalogue: Catalogue) -> Iterator
     del catalogue
     for original, path in _originals(material):
         licence = _licence(original)
-        if licence and licence.is_open and not licence.adapt:
+        may_ask = material.document.has(*path, "permission")  # its owner can allow what the licence does not
+        if licence and licence.is_open and not licence.adapt and not may_ask:
             message = f"`{licence.code}` lets nobody share an adapted version of the original"
             hint = "share the original unchanged, or link to it and cite it, instead of adapting it"
             yield Finding(material.at(*path, "reuse"), message, hint)
@@ -153,9 +153,10 @@ def adapted_no_derivatives(material: Material, catalogue: Catalogue) -> Iterator
 def _loosened(material: Material, why: str) -> Iterator[tuple[str, Licence, Licence]]:
     """Each original, by key, whose licence does not let the adaptation have the licence that it has, and both."""
     result = _licence(material.front.rights)
-    for original, _ in _originals(material):
+    for original, path in _originals(material):
         licence = _licence(original)
-        if licence and result and may_become(licence, result) == why:
+        has_asked = material.document.has(*path, "permission")
+        if licence and result and not has_asked and may_become(licence, result) == why:
             yield original.citation or "the original", licence, result
 
 
@@ -275,17 +276,19 @@ def uncovered_file(material: Material, catalogue: Catalogue) -> Iterator[Finding
     for name in material.files:
         place = _place_of_file(material, name)
         file = PurePosixPath(name)
-        if name in lines:
-            if lines[name].basis == "link-only":
-                message = f"`{name}` is `link-only`, and here is a copy of it"
-                yield Finding(place, message, "take the copy out, or ask its owner and record the grant")
+        if name in lines and lines[name].basis == "link-only":
+            message = f"`{name}` is `link-only`, and here is a copy of it"
+            yield Finding(place, message, "take the copy out, or ask its owner and record the grant")
+        elif _RECORDINGS.fullmatch(file.suffix[1:]):
+            message = f"`{name}` is a recording, and recordings are linked to and not kept here"
+            yield Finding(place, message, "take it out, and give its address in `recording: {url: …}`")
         elif any(part.startswith(".") for part in file.parts):
-            yield Finding(place, f"`{name}` is hidden, and nothing says whose it is", f"remove it, {say_why}")
-        elif rights and rights.basis == "link-only":
-            message = f"`{name}` is a copy, and we may only link to this work"
-            yield Finding(place, message, f"remove it, {say_why}")
+            yield Finding(place, f"`{name}` is hidden, and nothing says whose it is", "remove it, or rename it")
         elif not _FILE_TYPES.fullmatch(file.suffix[1:]):
-            message = f"`{name}` is not a kind of file that the rights in a text, picture or recording account for"
+            message = f"`{name}` is not a kind of file that we publish beside a text"
+            yield Finding(place, message, "remove it, or save it as a picture, a PDF, an office document or plain text")
+        elif name not in lines and rights and rights.basis == "link-only":
+            message = f"`{name}` is a copy, and we may only link to this work"
             yield Finding(place, message, f"remove it, {say_why}")
 
 
@@ -307,15 +310,16 @@ def missing_third_party_file(material: Material, catalogue: Catalogue) -> Iterat
 
 @material_check("RGT015", Severity.ERROR)
 def borrowed_logo(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag a logo or crest that comes without a grant: no open licence includes one."""
-    del catalogue
+    """Flag a logo or crest that comes without a grant of its own: no open licence includes one."""
     lines = {line.item: (line, path) for line, path in _third_parties(material) if line.item}
     for name in dict.fromkeys([*material.files, *lines]):
         line, path = lines.get(name, (None, ()))
-        if _LOGO.search(name) and not (line and line.permission):
+        grant = catalogue.grants.get((line.permission if line else None) or "")
+        is_consented = bool(grant and grant.grant.covers and grant.grant.covers.logo_of)
+        if _LOGO.search(name) and not is_consented:
             place = material.at(*path, "item") if line else _place_of_file(material, name)
             message = f"`{name}` seems to be a logo or crest, and no consent to its use is named"
-            hint = "remove it, or name the grant that allows it in a line of `third_party`: no open licence does"
+            hint = "remove it, or name in a line of `third_party` a grant that covers `logo_of` its owner"
             yield Finding(place, message, hint)
 
 
@@ -377,21 +381,26 @@ def grant_not_covering(material: Material, catalogue: Catalogue) -> Iterator[Fin
     """Flag a grant that covers something else."""
     for name, grant, record, path in _named_grants(material, catalogue):
         makers = _makers(record, material, catalogue)
-        if _covers(grant.grant, material.slug, makers) or (isinstance(record, Rights) and not makers):
+        is_text = isinstance(record, Rights)
+        if _covers(grant.grant, material.slug, makers, is_text=is_text) or (is_text and not makers):
             continue
         what = f"`{material.slug}`" if isinstance(record, Rights) else "this, which is somebody else's work"
         hint = f"name the grant that does or, if the letter allows it, list {material.slug} there under `covers`"
         yield Finding(material.at(*path, "permission"), f"`{name}` does not cover {what}", hint)
 
 
-def _covers(grant: Grant, slug: str, makers: set[str | None]) -> bool:
-    """Whether a grant covers a thing that these organisations made; the project's own grants cover nobody else's."""
+def _covers(grant: Grant, slug: str, makers: set[str | None], *, is_text: bool) -> bool:
+    """Whether a grant covers a thing that these organisations made.
+
+    A grant that lists a material covers its text. What belongs to somebody else in it, or was adapted in it, is only
+    covered when its owner gave the grant; and the project's own grants cover nobody else's work.
+    """
     if grant.covers is None:
         return True
     is_listed = slug in grant.covers.materials
-    if is_listed and grant.kind == "project":
+    if is_listed and (grant.kind == "project" or not is_text):
         is_listed = grant.given_by is not None and grant.given_by.organisation in makers
-    return is_listed or grant.covers.works_of in makers
+    return is_listed or grant.covers.works_of in makers or grant.covers.logo_of in makers
 
 
 def _makers(record: Licensed, material: Material, catalogue: Catalogue) -> set[str | None]:
@@ -660,7 +669,6 @@ def irreconcilable_originals(material: Material, catalogue: Catalogue) -> Iterat
                 yield Finding(material.at(*path, "reuse"), message, "adapt one of the two, and cite the other")
 
 
-_QUOTATION_LINE = re.compile(r" {0,3}>")
 MOST_WORDS_QUOTED = 400
 
 
@@ -670,31 +678,19 @@ def long_quotation(material: Material, catalogue: Catalogue) -> Iterator[Finding
     del catalogue
     words: dict[str, int] = {}
     first: dict[str, Span] = {}
-    for start, end in _quotations(material):
+    for start, end in material.body.quotations:
         key = _quoted_source(material, start, end)
         lines = material.body.prose[start:end]
         words[key] = words.get(key, 0) + sum(len(line.replace(">", " ").split()) for line in lines)
         line = start + material.body.first_line
         first.setdefault(key, Span(line, 1, len(lines[0]) + 1))
-    allowed = [line.item or "" for line, _ in _third_parties(material)]
+    allowed = [line.item or "" for line, _ in _third_parties(material) if line.basis != "link-only"]
     for key, count in words.items():
         if count > MOST_WORDS_QUOTED and not any(key and key in item for item in allowed):
             source = f"`{key}`" if key else "a source that is not cited"
             message = f"{count} words are quoted from {source}, and {MOST_WORDS_QUOTED} is the most without permission"
             hint = f"quote less, or add a line under `third_party` with `item: quotation from {key or '…'}`"
             yield Finding(material.source.at(first[key]), message, hint)
-
-
-def _quotations(material: Material) -> Iterator[tuple[int, int]]:
-    """The first line and the line after the last of each quotation, as indexes into the body."""
-    start = None
-    for index, line in enumerate((*material.body.prose, "")):
-        is_quoted = bool(_QUOTATION_LINE.match(line))
-        if is_quoted and start is None:
-            start = index
-        elif not is_quoted and start is not None:
-            yield start, index
-            start = None
 
 
 def _quoted_source(material: Material, start: int, end: int) -> str:
@@ -707,3 +703,17 @@ def _quoted_source(material: Material, start: int, end: int) -> str:
             if citation.span.line - first in lines and citation.items:
                 return citation.items[0].key
     return ""
+
+
+@material_check("RGT034", Severity.ERROR)
+def foreign_holder(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a holder of the rights who is not the one who gave the grant."""
+    for name, grant, record, path in _named_grants(material, catalogue):
+        giver = grant.grant.given_by
+        organisation = catalogue.organisations.get((giver.organisation if giver else None) or "")
+        holder = record.holder if isinstance(record, (Rights, ThirdParty)) else None
+        if organisation and organisation.name and holder and folded(holder) != folded(organisation.name):
+            message = f"`{holder}` holds the rights, and `{name}` was given by {organisation.name}"
+            yield Finding(
+                material.at(*path, "holder"), message, "name the grant that the holder gave, or correct the holder"
+            )

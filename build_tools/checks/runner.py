@@ -75,6 +75,9 @@ def run(catalogue: Catalogue) -> Report:
         for finding in _findings(check, catalogue):
             diagnostics[_diagnostic(check, finding)] = None
     not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
+    if catalogue.unseen:
+        unseen = ", ".join(catalogue.unseen)
+        not_checked.append(f"nobody has looked for personal details inside these, because they are not text: {unseen}")
     return Report(tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)), tuple(not_checked))
 
 

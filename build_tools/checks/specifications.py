@@ -5,7 +5,8 @@ A section has the heading `## CODE fault-name`, a paragraph that says what is fl
 file in the code block after it. In **Wrong**, the code block after the paragraph `Output` is exactly what is printed.
 A block's info string may name an encoding, `text encoding=latin-1`, and may say how often the block's last line stands
 in the file, `markdown repeat=5000`: what is too large to read would be too large to print. With `markdown escapes=yes`,
-`\u0092` in a block stands for that character: what nobody can see could not be printed either.
+`\u0092` in a block stands for that character: what nobody can see could not be printed either. With `text link=yes`,
+the file is a symbolic link, and the block says where it leads.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ _HEADING = re.compile(r"^([A-Z]{3}\d{3}) ([a-z0-9-]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Files to lay over the example repository, and what is then printed."""
+    """Files to lay over the example repository, which of them are symbolic links, and what is then printed."""
 
     files: tuple[tuple[str, bytes], ...]
     output: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _specification(part: str) -> Specification:
 def _example(text: str) -> Example:
     tokens = MarkdownIt("commonmark").parse(text)
     files: list[tuple[str, bytes]] = []
+    links: list[str] = []
     output = ""
     label = ""
     for token in tokens:
@@ -105,8 +108,9 @@ def _example(text: str) -> Example:
                 output = token.content
             elif label.startswith("`") and label.endswith("`"):
                 files.append((label.strip("`"), _encoded(token)))
+                links += [label.strip("`")] if "link=yes" in token.info else []
             label = ""
-    return Example(tuple(files), output)
+    return Example(tuple(files), output, tuple(links))
 
 
 def _encoded(token: Token) -> bytes:

@@ -128,7 +128,7 @@ def _key_span(key: str, line: int, lines: list[str]) -> Span:
 
 def _reference(block: Entry, lines: list[str], macros: dict[str, str], notes: Notebook) -> LocatedReference | None:
     span = _key_span(block.key, _line(block), lines)
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_:.+/-]*", block.key or ""):
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_:.+-]*", block.key or ""):
         message = (
             f"`{block.key}` cannot be cited: a key is letters, digits, `_`, `-` and `:`"
             if block.key
@@ -246,7 +246,7 @@ def readable(value: str) -> str:
     """
     try:
         text = str(_LATEX.latex_to_text(value))
-    except RecursionError:
+    except (RecursionError, IndexError, ValueError, TypeError):
         text = value
     text = text.replace("``", "“").replace("''", "”").replace("`", "‘").replace("'", "’")
     return " ".join(text.replace("{", "").replace("}", "").split())

@@ -112,6 +112,7 @@ class Body:
         prose: Its lines with everything blanked out that is code, at unchanged columns.
         headings: In order, as are all the others.
         html: Where HTML stands, or could be seen by a program that takes less of the text for code than we do.
+        quotations: The block quotations, as indexes of the first line and the line after the last.
         run_on_blocks: What starts in the line after a paragraph, a list or a table, and its first line.
         shallow_items: Where the items of inner lists stand that are indented by less than four spaces for each level.
     """
@@ -126,6 +127,7 @@ class Body:
     tables: tuple[Table, ...]
     html: tuple[Span, ...]
     shallow_items: tuple[Span, ...]
+    quotations: tuple[tuple[int, int], ...] = ()
     run_on_blocks: tuple[tuple[str, Span], ...] = ()
 
     @property
@@ -232,6 +234,7 @@ class _Reading:
             html=tuple(self._html()),
             shallow_items=tuple(self.shallow_items),
             run_on_blocks=tuple(self.run_on_blocks),
+            quotations=tuple(self._quotations()),
         )
 
     def note_depth(self, notes: Notebook) -> None:
@@ -344,6 +347,13 @@ class _Reading:
                 self._take_table(index, token.map[0])
             if token.type == "inline" and token.children and token.map:
                 self._take_inline(token.children, *token.map)
+
+    def _quotations(self) -> Iterator[tuple[int, int]]:
+        depth = 0
+        for token in self.tokens:
+            if token.type == "blockquote_open" and depth == 0 and token.map:
+                yield token.map[0], token.map[1]
+            depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
 
     def _look_above(self, what: str, line: int) -> None:
         """Note a block right under a line of text, where Python-Markdown goes on with the paragraph."""

@@ -6,6 +6,7 @@ import calendar
 import posixpath
 import re
 from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,6 +15,9 @@ from markupsafe import Markup
 from build_tools.rendering.attribution import credit_html, credit_text
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+_FENCE = re.compile(r"^(?:`{3,}|~{3,})")
+_SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
+_ACTIVE_TAGS = {"script", "iframe", "object", "embed", "form", "base", "link", "meta", "style", "applet", "frame"}
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~!])")
 
 
@@ -24,9 +28,13 @@ def escape_markdown(value: object) -> Markup:
     return Markup(_MARKDOWN_SIGNS.sub(r"\\\1", text))  # noqa: S704 - what HTML or Markdown would obey was escaped above
 
 
+def _as_entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in match.group())
+
+
 def html_block(value: object) -> Markup:
     """HTML that every Markdown program passes through as one block: no blank line in it, and no indent."""
-    lines = (line.strip() for line in str(value).splitlines())
+    lines = (_FENCE.sub(_as_entities, line.strip()) for line in str(value).splitlines())
     return Markup("\n".join(line for line in lines if line))  # noqa: S704 - autoescaped where it was made
 
 
@@ -89,3 +97,34 @@ def environment() -> Environment:
         credit_html=credit_html,
     )
     return made
+
+
+def active_parts(html: str) -> list[str]:
+    """What a browser would obey or fetch from elsewhere in the HTML of a page's text, each as it is written.
+
+    The checks refuse all of it in Markdown. This looks at what the site generator made of the Markdown, because two
+    programs can read one text in two ways.
+
+    Args:
+        html: The text of one page, without the theme around it.
+    """
+    reader = _Active()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+class _Active(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _ACTIVE_TAGS:
+            self.found.append(f"<{tag}>")
+        for name, value in attrs:
+            address = re.sub(r"[\x00-\x20\x7f]", "", value or "").lower()
+            scheme = address.partition(":")[0] if re.match(r"[a-z][a-z0-9+.-]*:", address) else ""
+            is_fetched = name in {"src", "srcset", "data", "poster"} and (scheme or address.startswith("//"))
+            if name.startswith("on") or (name in {"href", "action"} and scheme not in _SAFE_SCHEMES) or is_fetched:
+                self.found.append(f'{name}="{value}"')
