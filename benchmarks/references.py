@@ -57,7 +57,7 @@ def write_repository(root: Path) -> None:
         entries = [_entry(number) for number in range(COUNT) if number % FILES == part]
         (root / "citations" / f"part{part}.bib").write_text("\n".join(entries), encoding="utf-8")
     lines = [f"Read this [@work{number}, p. {number % 90 + 1}]." for number in range(COUNT)]
-    (root / "docs" / "index.md").write_text("# Home\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    (root / "docs" / "reading.md").write_text("# Reading\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _entry(number: int) -> str:

@@ -48,8 +48,6 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
             click.echo(f"commons: {error.strerror or error}{where}", err=True)
-        except click.exceptions.Exit:  # which is a RuntimeError to Python
-            raise
         except (BuildFailedError, CannotEditError, RuntimeError, ValueError) as error:
             click.echo(f"commons: {error}", err=True)
         else:
