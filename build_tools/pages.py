@@ -73,6 +73,8 @@ REASON_WORDS = {
 }
 START_HERE = ("first-twelve-months", "explore-before-you-solve", "genograms")
 NEWEST = 6
+KEPT = ".cache/citations"
+"""Where pandoc's results are kept: deleting it changes nothing but the time that a build takes."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class _Site:
         citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
         references = [cited.located.reference for cited in self.catalogue.references.values()]
         folder = self.catalogue.root / "citations" / "csl"
-        return render_in_styles(references, citations, (HARVARD, APA), folder)
+        return render_in_styles(references, citations, (HARVARD, APA), folder, self.catalogue.root / KEPT)
 
     @cached_property
     def suggested(self) -> dict[str, Reference]:
@@ -153,7 +155,10 @@ class _Site:
     def suggested_entries(self) -> dict[str, dict[str, str]]:
         """The same in each style, by the style's name: not part of the library, whose letters after years it lacks."""
         folder = self.catalogue.root / "citations" / "csl"
-        return {style.name: render_alone(self.suggested, style, folder) for style in (HARVARD, APA)}
+        return {
+            style.name: render_alone(self.suggested, style, folder, self.catalogue.root / KEPT)
+            for style in (HARVARD, APA)
+        }
 
     def files(self) -> Iterator[StagedFile]:
         """Every file of the finished tree."""

@@ -6,11 +6,14 @@ Styles are those of the Citation Style Language 1.0.2, kept in citations/csl/.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -61,6 +64,10 @@ _PLACES = {
 """What a citation may point to, in short and in full."""
 
 
+MOST_KEPT = 16
+"""How many results of pandoc are kept: the oldest go first."""
+
+
 @dataclass(frozen=True)
 class Style:
     """A citation style: its file in citations/csl/ and the language that it wants."""
@@ -91,15 +98,20 @@ class RenderedCitations:
 
 
 def render_citations(
-    references: Iterable[Reference], citations: Iterable[Citation], style: Style, styles_folder: Path
+    references: Iterable[Reference],
+    citations: Iterable[Citation],
+    style: Style,
+    styles_folder: Path,
+    kept: Path | None = None,
 ) -> RenderedCitations:
-    """The citations and references of a whole library in one style, by one call of pandoc.
+    """The citations and references of a whole library in one style, by one call of pandoc or by none.
 
     Args:
         references: The library.
         citations: Those that occur in texts; each cites only keys of the library.
         style: The style.
         styles_folder: The folder that holds its CSL file.
+        kept: A folder for what pandoc made, by the digest of all that it was given; no call is made twice.
 
     Raises:
         RuntimeError: Pandoc failed, which a valid library does not make it do.
@@ -111,8 +123,38 @@ def render_citations(
         rules = without_given_names(rules)
         library, marks = mark_namesakes(library)
     clusters = {citation.written: citation for citation in citations}
-    made = _by_pandoc(library, _document(list(clusters.values()), style), _names_spelt_out(rules))
+    made = _kept(library, _document(list(clusters.values()), style), _names_spelt_out(rules), kept)
     return _rendered(made, list(clusters), marks)
+
+
+def _kept(library: list[dict[str, Any]], document: dict[str, Any], rules: str, kept: Path | None) -> dict[str, Any]:
+    """What pandoc makes of a document, from the folder of earlier results when it is there and whole.
+
+    The folder only saves time: what cannot be read or written in it is made anew.
+    """
+    if kept is None:
+        return _by_pandoc(library, document, rules)
+    given = json.dumps([pypandoc.get_pandoc_version(), library, document, rules], sort_keys=True)
+    file = kept / f"{hashlib.sha256(given.encode()).hexdigest()}.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        if stored["digest"] == _digest(stored["made"]):
+            made: dict[str, Any] = stored["made"]
+            return made
+    made = _by_pandoc(library, document, rules)
+    with suppress(OSError):
+        kept.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps({"digest": _digest(made), "made": made}), encoding="utf-8")
+        beside.replace(file)
+        results = sorted(kept.glob("*.json"), key=lambda each: each.stat().st_mtime)
+        for old in results[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
+    return made
+
+
+def _digest(made: object) -> str:
+    return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()
 
 
 def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: str) -> dict[str, Any]:
@@ -133,7 +175,11 @@ def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: s
 
 
 def render_in_styles(
-    references: Iterable[Reference], citations: Iterable[Citation], styles: Iterable[Style], styles_folder: Path
+    references: Iterable[Reference],
+    citations: Iterable[Citation],
+    styles: Iterable[Style],
+    styles_folder: Path,
+    kept: Path | None = None,
 ) -> dict[str, RenderedCitations]:
     """The same in several styles at once, by the style's key: one call of pandoc for each, on as many processors.
 
@@ -142,13 +188,14 @@ def render_in_styles(
         citations: Those that occur in texts; each cites only keys of the library.
         styles: The styles.
         styles_folder: The folder that holds their CSL files.
+        kept: A folder for what pandoc made, as for one style.
 
     Raises:
         RuntimeError: Pandoc failed, which a valid library does not make it do.
     """
     listed, cited, wanted = list(references), list(citations), list(styles)
     with ThreadPoolExecutor() as threads:
-        made = threads.map(lambda style: render_citations(listed, cited, style, styles_folder), wanted)
+        made = threads.map(lambda style: render_citations(listed, cited, style, styles_folder, kept), wanted)
         return {style.key: rendered for style, rendered in zip(wanted, made, strict=True)}
 
 

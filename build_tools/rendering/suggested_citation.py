@@ -87,13 +87,16 @@ def in_full(name: Name) -> str:
     return name.literal or " ".join(part for part in parts if part)
 
 
-def render_alone(references: Mapping[str, Reference], style: Style, styles_folder: Path) -> dict[str, str]:
+def render_alone(
+    references: Mapping[str, Reference], style: Style, styles_folder: Path, kept: Path | None = None
+) -> dict[str, str]:
     """HTML for each reference as if it stood alone, under the key that it was given, by one call of pandoc.
 
     Args:
         references: The references, each under a key of the caller's.
         style: The style.
         styles_folder: The folder that holds its CSL file.
+        kept: A folder for what pandoc made, as for the library.
 
     Raises:
         RuntimeError: Pandoc failed, which valid references do not make it do.
@@ -106,4 +109,4 @@ def render_alone(references: Mapping[str, Reference], style: Style, styles_folde
             _TELLS_APART.sub(r'disambiguate-add-\1="false"', rules), encoding="utf-8"
         )
         listed = [reference.model_copy(update={"key": key}) for key, reference in references.items()]
-        return render_citations(listed, [], style, Path(folder)).entries
+        return render_citations(listed, [], style, Path(folder), kept).entries
