@@ -12,8 +12,8 @@ from build_tools.catalogue import MATERIALS
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.editing import carry_out, invisible, is_tombstone, plan_tombstone
 from build_tools.model import Withdrawal, WithdrawalReason
-from build_tools.pages import REASON_WORDS
 from build_tools.pipeline import check as run_checks
+from build_tools.rendering.words import REASON_WORDS
 from build_tools.reporters import as_lines, printable
 from build_tools.terminal import require_repository, root_option, says_what_failed, stop
 

@@ -24,11 +24,21 @@ from build_tools.exports.field_guide import field_groups
 from build_tools.exports.rights_report import ends_on, public_register
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
-from build_tools.model import PracticeReview, Rights, Source, domain_of
+from build_tools.model import Rights, Source, domain_of
 from build_tools.rendering.attribution import Credit, Origin
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
-from build_tools.rendering.markup import environment, escape_markdown, in_words, long_date, relative_address
+from build_tools.rendering.markup import environment, escape_markdown, in_words, relative_address
 from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
+from build_tools.rendering.words import (
+    BASIS_WORDS,
+    FAMILY_NAMES,
+    PEOPLE_WORDS,
+    REASON_WORDS,
+    REGISTER_WORDS,
+    licence_answers,
+    practice_review_words,
+    recording_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,41 +46,6 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
     from build_tools.model import Domain, Framework, Reference
 
-FAMILY_NAMES = {
-    "FMT": "Files and fields",
-    "RGT": "Rights",
-    "CIT": "Citations",
-    "KSS": "Frameworks",
-    "REV": "Review",
-    "LNK": "Links",
-    "ACC": "Accessibility",
-    "PRV": "Privacy",
-}
-BASIS_WORDS = {
-    "own-work": "We host it because it is its holder’s own work.",
-    "written-permission": "We host it with written permission.",
-    "open-licence": "We host it under its open licence.",
-    "link-only": "We do not host it.",
-}
-REGISTER_WORDS = {
-    "own-work": "It is its holder’s own work",
-    "written-permission": "Written permission",
-    "open-licence": "Its open licence",
-    "link-only": "We only link to it",
-    "adapted": "Its licence lets us adapt it",
-}
-PEOPLE_WORDS = {
-    "fictional": "Everybody in it is fictional.",
-    "composite": "Its people are made up from many people’s experience: nobody in it is real.",
-    "consented": "The people in it have agreed to be described.",
-}
-REASON_WORDS = {
-    "rights": "we no longer have permission to share it",
-    "personal-data": "it held personal data",
-    "out-of-date": "it is out of date",
-    "superseded": "something newer replaces it",
-    "requested": "its owner asked for it to be withdrawn",
-}
 START_HERE = ("first-twelve-months", "explore-before-you-solve", "genograms")
 NEWEST = 6
 KEPT = ".cache/citations"
@@ -211,7 +186,7 @@ class _Site:
     def _home(self) -> StagedFile:
         newest = sorted(
             self.catalogue.published,
-            key=lambda m: (m.front.changes[-1].on if m.front.changes else None or self.catalogue.today, m.slug),
+            key=lambda m: (m.front.changes[-1].on if m.front.changes else self.catalogue.today, m.slug),
             reverse=True,
         )
         start = [self.catalogue.materials[slug] for slug in START_HERE if slug in self.catalogue.materials]
@@ -341,7 +316,7 @@ class _Site:
             link_only=rights.basis == "link-only",
             source_host=urlsplit(source.url).hostname if source.url else "",
             recording=front.recording,
-            recording_words=_recording_words(material),
+            recording_words=recording_words(material),
             references=[
                 {"key": key, "html": self._entry(key), "mentions": numbers} for key, numbers in self._sorted(mentions)
             ],
@@ -365,7 +340,7 @@ class _Site:
             },
             formats=CITATION_FORMATS,
             third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
-            practice_review=_practice_review_words(review.practice_review),
+            practice_review=practice_review_words(review.practice_review),
             people=PEOPLE_WORDS.get(front.people_described or ""),
         )
 
@@ -470,7 +445,7 @@ class _Site:
             yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
-        answers = _licence_answers() if facet.key == "licences" else []
+        answers = licence_answers() if facet.key == "licences" else []
         yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet, answers=answers)
         for shelf in facet.shelves:
             about, url = self._about(facet, shelf)
@@ -612,29 +587,6 @@ def _in_each_style(htmls: dict[str, str]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - rendering.citations escapes every leaf
 
 
-def _licence_answers() -> list[dict[str, str]]:
-    """What a reader asks of every licence, answered from the table of licences."""
-    answers = []
-    for licence in LICENCES.values():
-        asks = "Ask the owner first" if licence.is_statement else "No"
-        duties = ["credit it"] if licence.attribution and licence.share else []
-        duties += ["give your version the same licence"] if licence.share_alike else []
-        duties += ["give the attribution statement"] if licence.statement else []
-        duties += ["say what you changed"] if licence.attribution and licence.adapt else []
-        none = "Read what its owner says" if licence.is_statement else "Nothing"
-        answers.append(
-            {
-                "name": licence.name,
-                "url": licence.url,
-                "share": "Yes" if licence.share else asks,
-                "adapt": "Yes" if licence.adapt else asks,
-                "paid": "Yes" if licence.commercial else asks,
-                "must": in_words(duties).capitalize() or none,
-            }
-        )
-    return answers
-
-
 def _staged_link(source: str, staged: str, address: str) -> str:
     """A link between pages, as it reads from where its page stands in the finished tree.
 
@@ -657,19 +609,3 @@ def _staged_link(source: str, staged: str, address: str) -> str:
 
 def _statement_anchor(code: str) -> str:
     return code.lower().replace(".", "-")
-
-
-def _recording_words(material: Material) -> str:
-    recording = material.front.recording
-    if recording is None:
-        return ""
-    captions = {"yes": "It has captions.", "not-needed": "It needs no captions."}.get(
-        recording.captions or "", "It has no captions."
-    )
-    return f"{captions} Transcript: {recording.transcript}."
-
-
-def _practice_review_words(review: object) -> str:
-    if isinstance(review, PracticeReview) and review.on:
-        return f"Read by {review.by}, {long_date(review.on)}"
-    return "Not yet reviewed by a practising social worker"
