@@ -198,16 +198,16 @@ def may_become(original: Licence, result: Licence) -> str | None:
     return None
 
 
-def freedoms(licence: Licence) -> frozenset[str]:
-    """What a reader may do under a licence, each freedom as a word."""
+def freedoms(licence: Licence) -> tuple[str, ...]:
+    """What a licence lets readers do, in words, the widest first."""
     granted = {
-        "share": licence.share,
-        "adapt": licence.adapt,
-        "commercial": licence.commercial,
-        "uncredited": licence.share and not licence.attribution,
-        "relicense": licence.adapt and not licence.share_alike,
+        "copies": licence.share,
+        "adapted versions": licence.adapt,
+        "commercial use": licence.commercial,
+        "adapted versions under other licences": licence.adapt and not licence.share_alike,
+        "use without credit": licence.share and not licence.attribution,
     }
-    return frozenset(freedom for freedom, is_granted in granted.items() if is_granted)
+    return tuple(freedom for freedom, is_granted in granted.items() if is_granted)
 
 
 def combined(first: Licence, second: Licence) -> tuple[Licence, ...]:

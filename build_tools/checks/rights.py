@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
-from build_tools.licences import LICENCES, Licence, combined, may_become, spdx_ids
+from build_tools.licences import LICENCES, Licence, combined, freedoms, may_become, spdx_ids
 from build_tools.model import Adaptation, Covers, Grant, Rights, ThirdParty
 
 if TYPE_CHECKING:
@@ -453,23 +453,11 @@ def reuse_beyond_grant(material: Material, catalogue: Catalogue) -> Iterator[Fin
         is_original = isinstance(record, Adaptation)
         given = _licence(material.front.rights if is_original else record)
         most = LICENCES.get(grant.grant.reuse or "")
-        gained = [each for each in _freedoms(given) if each not in _freedoms(most)] if given and most else []
+        gained = [each for each in freedoms(given) if each not in freedoms(most)] if given and most else []
         if given and most and gained:
             message = f"`{given.code}` allows {gained[0]}, and `{name}` does not: it allows `{most.code}`"
             place = material.at(*(("rights",) if is_original else path), "reuse")
             yield Finding(place, message, f"write `reuse: {most.code}`, or ask for a wider grant")
-
-
-def _freedoms(licence: Licence) -> list[str]:
-    """What a licence lets readers do, the widest first."""
-    freedoms = {
-        "copies": licence.share,
-        "adapted versions": licence.adapt,
-        "commercial use": licence.commercial,
-        "adapted versions under other licences": licence.adapt and not licence.share_alike,
-        "use without credit": licence.share and not licence.attribution,
-    }
-    return [name for name, is_allowed in freedoms.items() if is_allowed]
 
 
 # Grants themselves
