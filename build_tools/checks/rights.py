@@ -658,6 +658,7 @@ def irreconcilable_originals(material: Material, catalogue: Catalogue) -> Iterat
 
 
 MOST_WORDS_QUOTED = 400
+MOST_WORDS_DESCRIBED = 1000
 
 
 @material_check("RGT033", Severity.ERROR)
@@ -705,3 +706,15 @@ def foreign_holder(material: Material, catalogue: Catalogue) -> Iterator[Finding
             yield Finding(
                 material.at(*path, "holder"), message, "name the grant that the holder gave, or correct the holder"
             )
+
+
+@material_check("RGT035", Severity.ERROR)
+def long_description(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a record of a work elsewhere that is too long to be a description of it."""
+    del catalogue
+    rights = material.front.rights
+    words = len(material.body.text.split())
+    if rights and rights.basis == "link-only" and words > MOST_WORDS_DESCRIBED:
+        message = f"{words} words describe a work that we only link to, and {MOST_WORDS_DESCRIBED} is the most"
+        hint = "shorten it, or ask the owner and record the grant if this is the work itself"
+        yield Finding(material.source.at(Span(material.body.first_line)), message, hint)
