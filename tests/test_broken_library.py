@@ -65,6 +65,7 @@ CASES: dict[str, tuple[str, list[tuple[int, str]], str]] = {
         "acd",
     ),
     "a @string is never closed": (A + "@string{press = {Harbour Press}\n" + B + C, [(8, "CIT001")], "abc"),
+    "an entry has lost its @": (A + B[1:] + C, [(8, "CIT001")], "ac"),
     "text stands between two entries": (A + "Somebody wrote this, and a@example.org.\n" + B, [], "ab"),
     "a brace stands between two entries": (A + "}\n" + B, [], "ab"),
     GARBLED: (A + B.replace("b},", "b}") + C, [(8, "CIT008")], "abc"),

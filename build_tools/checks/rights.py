@@ -557,7 +557,12 @@ def misnamed_grant(catalogue: Catalogue) -> Iterator[Finding]:
 
 @catalogue_check("RGT028", Severity.ERROR)
 def project_grant_for_others(catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag a grant of kind `project` that gives what is not the project's own."""
+    """Flag a grant of kind `project` that gives what is not the project's own, and a second project."""
+    projects = [key for key, organisation in catalogue.organisations.items() if organisation.kind == "project"]
+    for key in projects[1:]:
+        message = f"`{key}` is of kind `project`, and so is `{projects[0]}`: there is one project"
+        place = catalogue.organisation_register.at("organisations", key, "kind")
+        yield Finding(place, message, "write what kind of organisation it is, and record its grants as `written`")
     for name, grant in catalogue.grants.items():
         giver = grant.grant.given_by.organisation if grant.grant.given_by else None
         if grant.grant.kind != "project" or giver is None:

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+)
 from pylatexenc.latex2text import LatexNodes2Text
 
 from build_tools.diagnostics import Span
@@ -67,11 +73,25 @@ def read_bibtex(text: str, notes: Notebook) -> list[LocatedReference]:
     for block in library.blocks:
         if isinstance(block, ParsingFailedBlock):
             _note_failure(block, lines, notes)
+        elif isinstance(block, ImplicitComment):
+            _note_lost_entries(block, lines, notes)
         elif isinstance(block, Entry):
             located = _reference(block, lines, macros, notes)
             if located is not None:
                 references.append(located)
     return references
+
+
+_LOST_ENTRY = re.compile(r"[ \t]*[A-Za-z]+[ \t]*\{[ \t]*[\w:.+-]+[ \t]*,")
+
+
+def _note_lost_entries(block: ImplicitComment, lines: list[str], notes: Notebook) -> None:
+    """Note an entry that lost its @: BibTeX takes what stands outside of entries for a comment."""
+    start = _line(block)
+    for number in range(start, start + (block.comment or "").count("\n") + 1):
+        if number <= len(lines) and _LOST_ENTRY.match(lines[number - 1]):
+            message = f"`{lines[number - 1].strip()}` looks like an entry without its @, so it was not read"
+            notes.note("malformed_entry", _whole_line(number, lines), message, "write @ before it")
 
 
 def _line(block: Block | Field) -> int:
