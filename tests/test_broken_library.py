@@ -66,6 +66,7 @@ CASES: dict[str, tuple[str, list[tuple[int, str]], str]] = {
     ),
     "a @string is never closed": (A + "@string{press = {Harbour Press}\n" + B + C, [(8, "CIT001")], "abc"),
     "an entry has lost its @": (A + B[1:] + C, [(8, "CIT001")], "ac"),
+    "an entry has lost its first brace": (A + B.replace("@book{b", "@book b") + C, [(8, "CIT001")], "ac"),
     "text stands between two entries": (A + "Somebody wrote this, and a@example.org.\n" + B, [], "ab"),
     "a brace stands between two entries": (A + "}\n" + B, [], "ab"),
     GARBLED: (A + B.replace("b},", "b}") + C, [(8, "CIT008")], "abc"),
