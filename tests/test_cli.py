@@ -30,7 +30,7 @@ def commons(*arguments: str | Path) -> Result:
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     root = tmp_path / "repository"
-    shutil.copytree(SMALL, root)
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache"))
     index = root / "materials" / "what-helps" / "index.md"
     index.write_text(index.read_text().replace("reuse: InC", "reuse: CC BY-4.0"))
     return root

@@ -74,7 +74,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return shutil.copytree(SMALL, tmp_path / "repository")
+    return shutil.copytree(SMALL, tmp_path / "repository", ignore=shutil.ignore_patterns(".cache"))
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return shutil.copytree(SMALL, tmp_path / "repository")
+    return shutil.copytree(SMALL, tmp_path / "repository", ignore=shutil.ignore_patterns(".cache"))
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -362,7 +362,7 @@ WORDS = {
 def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the small repository in which each part of one material has a word that stands nowhere else."""
     base = tmp_path_factory.mktemp("marked")
-    root = shutil.copytree(SMALL, base / "tests" / "repositories" / "marked")
+    root = shutil.copytree(SMALL, base / "tests" / "repositories" / "marked", ignore=shutil.ignore_patterns(".cache"))
     shutil.copytree(REPOSITORY / "overrides", base / "overrides")
     (base / "build_tools").mkdir()
     shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", base / "build_tools")

@@ -31,7 +31,7 @@ FATHERS = "materials/asking-about-fathers"
 def root(tmp_path: Path) -> Path:
     """A copy of the small repository, with what its mkdocs.yml names beside it."""
     copy = tmp_path / "tests" / "repositories" / "small"
-    shutil.copytree(SMALL, copy)
+    shutil.copytree(SMALL, copy, ignore=shutil.ignore_patterns(".cache"))
     shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
     (tmp_path / "build_tools").mkdir()
     shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")

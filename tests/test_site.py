@@ -143,7 +143,7 @@ def test_a_link_only_page_hosts_nothing_and_leads_to_the_original(small_site: Pa
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
     root = tmp_path / "tests" / "repositories" / "faulty"
-    shutil.copytree(SMALL, root)
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache"))
     shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
     (tmp_path / "build_tools").mkdir()
     shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")

@@ -95,7 +95,7 @@ def test_without_an_address_the_page_asks_for_it_and_invents_none(small: dict[st
 
 
 def test_with_an_address_it_is_everywhere_in_full(tmp_path: Path) -> None:
-    root = shutil.copytree(SMALL, tmp_path / "small")
+    root = shutil.copytree(SMALL, tmp_path / "small", ignore=shutil.ignore_patterns(".cache"))
     with (root / "mkdocs.yml").open("a") as settings:
         settings.write("\nsite_url: https://commons.example/cpd\n")
     tree = staged(root)

@@ -26,7 +26,7 @@ SMALL = Path(__file__).parent.parent / "repositories" / "small"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The small repository with a logo, a private note in a grant, and a framework and a grant that end."""
-    root = shutil.copytree(SMALL, tmp_path / "repository")
+    root = shutil.copytree(SMALL, tmp_path / "repository", ignore=shutil.ignore_patterns(".cache"))
     (root / "docs" / "crest.svg").write_text("<svg/>")
     organisations = root / "organisations.yaml"
     organisations.write_text(organisations.read_text() + "    logo: {file: docs/crest.svg, consent: PERM-0003}\n")
