@@ -8,13 +8,13 @@ import click
 
 from build_tools.catalogue import load
 from build_tools.exports.rights_report import (
-    DUE_WITHIN,
     due_as_text,
     hosted_things,
     rights_as_csv,
     rights_as_text,
     what_is_due,
 )
+from build_tools.model import NOTICE
 from build_tools.pipeline import current_day
 from build_tools.reporters import printable
 from build_tools.terminal import require_repository, root_option, says_what_failed, today_option
@@ -53,7 +53,7 @@ def rights(form: str, root: Path) -> None:
 
 @report.command(epilog="Example: commons report due --within 30")
 @click.option(
-    "--within", type=click.IntRange(min=0), default=DUE_WITHIN, show_default=True, help="How many days to look ahead."
+    "--within", type=click.IntRange(min=0), default=NOTICE.days, show_default=True, help="How many days to look ahead."
 )
 @today_option
 @root_option

@@ -66,6 +66,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 """Text of up to 2,000 characters."""
 
+NOTICE = dt.timedelta(days=90)
+"""How long before something runs out editors are told of it."""
+
 MaterialType = Literal[
     "briefing",
     "tool",
@@ -370,6 +373,11 @@ class Grant(Record):
     expires_on: Date | None = field("The first day on which it no longer holds.", example="2029-11-20")
     withdrawn_on: Date | None = field("The day on which it was withdrawn.", example="2027-01-31")
 
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether it has been given, and has neither expired nor been withdrawn, on a day."""
+        has_ended = any(end is not None and end <= day for end in (self.expires_on, self.withdrawn_on))
+        return (self.given_on is None or self.given_on <= day) and not has_ended
+
 
 class Statement(Record):
     """One statement under a domain, in our own words."""
@@ -474,11 +482,6 @@ class Name(Record):
     particle: str = ""
     suffix: str = ""
     literal: str = ""
-
-    @property
-    def sort_key(self) -> str:
-        """What it is filed under."""
-        return (self.literal or f"{self.family} {self.given}").casefold()
 
 
 class Reference(Record):

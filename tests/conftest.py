@@ -6,6 +6,7 @@ As a rule 200 examples, the same ones every time where CI is set; with HYPOTHESI
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,3 +36,14 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run_mkdocs(REPOSITORY, site)
     assert done.returncode == 0, done.stdout + done.stderr
     return site
+
+
+@pytest.fixture
+def small_copy(tmp_path: Path) -> Path:
+    """A copy of the small repository, with what its mkdocs.yml names beside it."""
+    copy = tmp_path / "tests" / "repositories" / "small"
+    shutil.copytree(SMALL, copy, ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
+    (tmp_path / "build_tools").mkdir()
+    shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")
+    return copy

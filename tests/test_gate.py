@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +16,7 @@ from build_tools.pages import StagedFile, make_pages
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
 from build_tools.rendering.markup import active_parts
-from tests.built_site import REPOSITORY, SMALL, run_mkdocs
+from tests.built_site import run_mkdocs
 from tests.specification_runs import TODAY
 
 if TYPE_CHECKING:
@@ -28,14 +27,8 @@ FATHERS = "materials/asking-about-fathers"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the small repository, with what its mkdocs.yml names beside it."""
-    copy = tmp_path / "tests" / "repositories" / "small"
-    shutil.copytree(SMALL, copy, ignore=shutil.ignore_patterns(".cache"))
-    shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
-    (tmp_path / "build_tools").mkdir()
-    shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")
-    return copy
+def root(small_copy: Path) -> Path:
+    return small_copy
 
 
 def codes(root: Path) -> set[str]:

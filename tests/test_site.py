@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -141,15 +140,10 @@ def test_a_link_only_page_hosts_nothing_and_leads_to_the_original(small_site: Pa
 
 
 @pytest.fixture
-def faulty(tmp_path: Path) -> Path:
-    root = tmp_path / "tests" / "repositories" / "faulty"
-    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache"))
-    shutil.copytree(REPOSITORY / "overrides", tmp_path / "overrides")
-    (tmp_path / "build_tools").mkdir()
-    shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")
-    index = root / "materials" / "what-helps" / "index.md"
+def faulty(small_copy: Path) -> Path:
+    index = small_copy / "materials" / "what-helps" / "index.md"
     index.write_text(index.read_text().replace("basis: link-only, ", ""))
-    return root
+    return small_copy
 
 
 def test_mkdocs_alone_refuses_what_we_may_not_share(faulty: Path, tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
-from build_tools.model import domain_of, first_day
+from build_tools.model import NOTICE, domain_of, first_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, Material
@@ -22,7 +22,6 @@ MOST_DOMAINS = 8
 FEWEST_STATEMENTS = 4
 MOST_STATEMENTS = 8
 _DIGITS = "0123456789"
-_SOON = dt.timedelta(days=90)
 
 
 @material_check("KSS001", Severity.ERROR)
@@ -230,7 +229,7 @@ def framework_ends_soon(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a framework that ends within 90 days."""
     for framework, path in _frameworks(catalogue):
         day = framework.valid_to
-        if day and catalogue.today <= day <= catalogue.today + _SOON:
+        if day and catalogue.today <= day <= catalogue.today + NOTICE:
             count = sum(
                 any(catalogue.framework_of.get(code) is framework for code in material.front.domains)
                 for material in catalogue.published

@@ -16,11 +16,9 @@ from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, Span
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, Material
-    from build_tools.model import Grant
 
 _GAP = "[ \u00a0\u2009\u202f\u2010-\u2013-]"
 _START = r"(?<![0-9A-Za-z])(?<![0-9][-./,])(?<![A-Za-z][-/])"
@@ -265,19 +263,13 @@ def consent_unrecorded(material: Material, catalogue: Catalogue) -> Iterator[Fin
         why = f"`{number}` is not recorded"
     elif registered.grant.kind == "project":
         why = f"`{number}` is not a written grant"
-    elif not _is_in_force(registered.grant, catalogue.today):
+    elif not registered.grant.is_in_force(catalogue.today):
         why = f"`{number}` is not in force"
     else:
         return
     message = f"`people_described` is `consented`, and {why}"
     suggestion = "record their agreement as a written grant and name it under `rights.permission`"
     yield Finding(material.at("people_described"), message, suggestion)
-
-
-def _is_in_force(grant: Grant, today: dt.date) -> bool:
-    has_begun = grant.given_on is None or grant.given_on <= today
-    has_ended = any(day is not None and day <= today for day in (grant.expires_on, grant.withdrawn_on))
-    return has_begun and not has_ended
 
 
 def _found(catalogue: Catalogue, pattern: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from build_tools.catalogue import MATERIALS
 from build_tools.checks.registry import material_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean
-from build_tools.model import PracticeReview, Review, Status
+from build_tools.model import NOTICE, PracticeReview, Review, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, Material
-
-DUE_WITHIN = dt.timedelta(days=90)
 
 
 @material_check("REV001", Severity.ERROR)
@@ -77,7 +75,7 @@ def review_passed(material: Material, catalogue: Catalogue) -> Iterator[Finding]
 def review_due(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a published material whose review is due within 90 days."""
     due = _due(material)
-    if due and catalogue.today <= due and due - catalogue.today <= DUE_WITHIN:
+    if due and catalogue.today <= due and due - catalogue.today <= NOTICE:
         yield Finding(material.at("review", "review_by"), f"a review is due by `{due}`", "ask somebody to review it")
 
 

@@ -6,7 +6,6 @@ What is *licensed* is all of that and every original that the material was adapt
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from pathlib import PurePosixPath
@@ -16,7 +15,7 @@ from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
 from build_tools.licences import LICENCES, Licence, combined, freedoms, may_become, spdx_ids
-from build_tools.model import Adaptation, Covers, Grant, Rights, ThirdParty
+from build_tools.model import NOTICE, Adaptation, Covers, Grant, Rights, ThirdParty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 Hosted: TypeAlias = Rights | ThirdParty
 Licensed: TypeAlias = Rights | ThirdParty | Adaptation
 
-_SOON = dt.timedelta(days=90)
 _NICKNAMES = {"OGL": "OGL-UK-3.0", "Crown copyright": "InC", "All rights reserved": "InC", "Copyright": "InC"}
 _SPELLINGS = _NICKNAMES | {spelling: each.code for each in LICENCES.values() for spelling in (each.name, each.url)}
 _FILE_TYPES = re.compile(r"csv|docx|gif|jpe?g|od[pst]|pdf|png|pptx|rtf|srt|svg|txt|vtt|webp|xlsx", re.IGNORECASE)
@@ -370,7 +368,7 @@ def grant_expires_soon(catalogue: Catalogue) -> Iterator[Finding]:
     for name, resting in users.items():
         grant = catalogue.grants[name]
         day = grant.grant.expires_on
-        if day and catalogue.today < day <= catalogue.today + _SOON:
+        if day and catalogue.today < day <= catalogue.today + NOTICE:
             more = f" and {len(resting) - 3} more" if len(resting) > 3 else ""
             message = f"`{name}` expires on `{day}`; resting on it: {', '.join(resting[:3])}{more}"
             yield Finding(grant.at("expires_on"), message, "ask for a new grant, or plan the withdrawal for that day")
@@ -381,26 +379,28 @@ def grant_not_covering(material: Material, catalogue: Catalogue) -> Iterator[Fin
     """Flag a grant that covers something else."""
     for name, grant, record, path in _named_grants(material, catalogue):
         makers = _makers(record, material, catalogue)
-        is_text = isinstance(record, Rights)
-        if _covers(grant.grant, material.slug, makers, is_text=is_text) or (is_text and not makers):
+        is_unknown = isinstance(record, Rights) and not makers
+        if _covers(grant.grant, material.slug, makers, record) or is_unknown:
             continue
         what = f"`{material.slug}`" if isinstance(record, Rights) else "this, which is somebody else's work"
         hint = f"name the grant that does or, if the letter allows it, list {material.slug} there under `covers`"
         yield Finding(material.at(*path, "permission"), f"`{name}` does not cover {what}", hint)
 
 
-def _covers(grant: Grant, slug: str, makers: set[str | None], *, is_text: bool) -> bool:
+def _covers(grant: Grant, slug: str, makers: set[str | None], record: Licensed) -> bool:
     """Whether a grant covers a thing that these organisations made.
 
     A grant that lists a material covers its text. What belongs to somebody else in it, or was adapted in it, is only
-    covered when its owner gave the grant; and the project's own grants cover nobody else's work.
+    covered when its owner gave the grant; the project's own grants cover nobody else's work; and consent to a logo
+    covers the logo alone.
     """
     if grant.covers is None:
         return True
     is_listed = slug in grant.covers.materials
-    if is_listed and (grant.kind == "project" or not is_text):
+    if is_listed and (grant.kind == "project" or not isinstance(record, Rights)):
         is_listed = grant.given_by is not None and grant.given_by.organisation in makers
-    return is_listed or grant.covers.works_of in makers or grant.covers.logo_of in makers
+    is_logo = isinstance(record, ThirdParty) and bool(_LOGO.search(record.item or ""))
+    return is_listed or grant.covers.works_of in makers or (is_logo and grant.covers.logo_of in makers)
 
 
 def _makers(record: Licensed, material: Material, catalogue: Catalogue) -> set[str | None]:

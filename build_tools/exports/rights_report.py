@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import FRAMEWORKS
-from build_tools.model import Status
+from build_tools.model import NOTICE, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
     from build_tools.model import Adaptation, Grant, Rights, ThirdParty
 
-DUE_WITHIN = 90
 _OBEYED_BY_SPREADSHEETS = ("=", "+", "-", "@")
 
 
@@ -201,7 +200,7 @@ def _grant_words(thing: HostedThing) -> str:
 # What is due
 
 
-def what_is_due(catalogue: Catalogue, within: int = DUE_WITHIN) -> tuple[Due, ...]:
+def what_is_due(catalogue: Catalogue, within: int = NOTICE.days) -> tuple[Due, ...]:
     """What has run out, and what will within some days, sorted by day; what nothing rests on any more is left out.
 
     Args:

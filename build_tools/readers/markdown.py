@@ -140,10 +140,6 @@ class Body:
         """The keys that it cites, each once, in the order of their first mention."""
         return tuple(dict.fromkeys(item.key for citation in self.citations for item in citation.items))
 
-    def numbered_lines(self) -> Iterator[tuple[int, str]]:
-        """Each line with its number in the file."""
-        yield from enumerate(self.text.split("\n"), self.first_line)
-
 
 def read_markdown(text: str, first_line: int = 1, title: str | None = None, notes: Notebook | None = None) -> Body:
     """What a Markdown text holds, and where.

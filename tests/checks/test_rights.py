@@ -172,3 +172,20 @@ def test_a_licence_is_known_by_its_other_names(written: str, meant: str, tmp_pat
     output = output_of(Example(((INDEX, text.encode()),)), tmp_path)
     assert "RGT009" in output
     assert f"    hint: did you mean {meant}?\n" in output
+
+
+@pytest.mark.parametrize(("item", "expected"), [("The university's logo", []), ("The cover picture", ["RGT020"])])
+def test_consent_to_a_logo_covers_the_logo_alone(item: str, expected: list[str], tmp_path: Path) -> None:
+    line = f"{{item: {item}, holder: Example University, basis: written-permission, reuse: InC, permission: PERM-0003}}"
+    rights = OWN_WORK.replace("}", f", third_party: [{line}]}}")
+    files = {GRANT: grant(covers="{logo_of: example-university}"), INDEX: material(rights)}
+    assert codes(tmp_path, files) == expected
+
+
+def test_consent_to_a_logo_covers_no_text(tmp_path: Path) -> None:
+    text = material().replace("organisation: practice-commons", "organisation: example-university")
+    text = text.replace(
+        "holder: Practice Commons, basis: own-work", "holder: Example University, basis: written-permission"
+    )
+    files = {GRANT: grant(covers="{logo_of: example-university}"), INDEX: text.replace("PERM-0001", "PERM-0003")}
+    assert codes(tmp_path, files) == ["RGT020"]
