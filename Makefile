@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench golden lock clean
+.PHONY: help site serve test check lint bench golden lock clean screenshots accessibility lighthouse
 
 help: ## Say what there is to make
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 site: .venv/site ## Check everything and build the site into site/
 	@$(BIN)/commons build
@@ -28,6 +28,15 @@ bench: .venv/dev ## Measure what benchmarks/README.md names
 
 golden: .venv/dev ## Rewrite what the tests compare with; read the diff
 	@$(BIN)/python -m tests.regenerate
+
+screenshots: .venv/dev ## Take pictures of the pages that matter most into build/screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
+
+accessibility: .venv/dev ## Test every kind of page for accessibility, and write docs/accessibility-tests.md if all is well
+	@$(BIN)/python -m tests.browser.statement
+
+lighthouse: .venv/dev ## Print what Lighthouse makes of the site on a phone
+	@$(BIN)/python -m tests.browser.lighthouse
 
 lock: .venv/uv ## Bring the lock files up to date with pyproject.toml
 	@sh requirements/lock.sh

@@ -12,6 +12,8 @@ from build_tools.model import (
     Framework,
     FrameworkMap,
     FrontMatter,
+    Glossary,
+    GlossaryTerm,
     Grant,
     Organisation,
     OrganisationRegister,
@@ -46,6 +48,7 @@ ATTACHMENT_ENDINGS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}
 TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
+GLOSSARY = "glossary.yaml"
 SITE_SETTINGS = "mkdocs.yml"
 
 
@@ -196,6 +199,8 @@ class Catalogue:
         framework_register: The file they come from.
         organisations: By key.
         organisation_register: The file they come from.
+        glossary: The terms of glossary.yaml, in its order.
+        glossary_register: The file they come from.
         grants: By file name without ending, sorted.
         references: By key, sorted; of two entries with one key, the first.
         repeated_references: The second and later entries of a key that stands in two files.
@@ -215,6 +220,8 @@ class Catalogue:
     framework_register: Register
     organisations: dict[str, Organisation]
     organisation_register: Register
+    glossary: tuple[GlossaryTerm, ...]
+    glossary_register: Register
     grants: dict[str, RegisteredGrant]
     references: dict[str, CitedReference]
     repeated_references: tuple[CitedReference, ...]
@@ -231,6 +238,16 @@ class Catalogue:
             address: The page's address from the site's root: `materials/genograms/`.
         """
         return f"{self.site_address}{address}" if self.site_address else ""
+
+    @property
+    def registers(self) -> tuple[tuple[Record, Register], ...]:
+        """Every file that holds one record: the record and the file; the glossary only where there is one."""
+        glossary = [(Glossary(terms=self.glossary), self.glossary_register)]
+        return (
+            (FrameworkMap(frameworks=self.frameworks), self.framework_register),
+            (OrganisationRegister(organisations=self.organisations), self.organisation_register),
+            *(pair for pair in glossary if pair[1].source in self.sources),
+        )
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
@@ -358,6 +375,7 @@ class _Loading:
         """All that the tree holds."""
         frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
         organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
+        glossary, glossary_register = self._register(GLOSSARY, Glossary)
         materials = self._materials()
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
@@ -373,6 +391,8 @@ class _Loading:
             framework_register=framework_register,
             organisations=organisations.organisations,
             organisation_register=organisation_register,
+            glossary=glossary.terms,
+            glossary_register=glossary_register,
             grants=grants,
             references=references,
             repeated_references=tuple(repeated),

@@ -157,7 +157,7 @@ def stage(folder: Path, root: Path) -> None:
     if checked.report.has_errors:
         show(checked)
         sys.exit(FOUND_ERRORS)
-    files = make_tree(checked)
+    files = make_tree(checked).files
     write_tree(files, root, folder)
     click.echo(f"Wrote {len(files)} files into {folder}.")
 

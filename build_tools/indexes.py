@@ -1,4 +1,4 @@
-"""Orderings of the published materials: by domain, statement, type, audience, setting, organisation and licence."""
+"""Orderings of the published materials: by domain, statement, type, role, time, use, service, organisation, licence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from build_tools.licences import LICENCES
-from build_tools.model import Audience, MaterialType, Setting, domain_of
+from build_tools.model import Audience, MaterialType, Setting, Use, domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +40,22 @@ USE_NAMES: dict[str, str] = {
     "self-study": "self-study",
     "team-meeting": "a team meeting",
 }
+USE_LABELS: dict[str, str] = {
+    "one-to-one": "One-to-one supervision",
+    "group-supervision": "Group supervision",
+    "self-study": "Self-study",
+    "team-meeting": "Team meeting",
+}
+TIME_BANDS: dict[str, str] = {
+    "10": "Up to 10 minutes",
+    "20": "Up to 20 minutes",
+    "45": "Up to 45 minutes",
+    "longer": "More than 45 minutes",
+}
+"""The name of each band, by its key: the number of minutes that it reaches to, or `longer`."""
+
+READ_FIRST = 3
+MOST_RELATED = 5
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,15 @@ class Facet:
     name: str
     about: str
     shelves: tuple[Shelf, ...]
+
+
+def time_bands(minutes: int) -> tuple[str, ...]:
+    """The keys of every band that a duration belongs to: what takes 10 minutes can also be done in 20 and in 45.
+
+    Args:
+        minutes: How long a material takes.
+    """
+    return tuple(key for key in TIME_BANDS if key.isdecimal() and minutes <= int(key)) or ("longer",)
 
 
 def by_title(materials: Iterable[Material]) -> tuple[Material, ...]:
@@ -107,10 +132,13 @@ def facets(catalogue: Catalogue) -> tuple[Facet, ...]:
     types = {key: TYPE_NAMES[key][1] for key in get_args(MaterialType)}
     audiences = {key: AUDIENCE_NAMES[key] for key in get_args(Audience)}
     settings = {key: SETTING_NAMES[key] for key in get_args(Setting)}
+    uses = {key: USE_LABELS[key] for key in get_args(Use)}
     published = catalogue.published
     return (
         _facet("types", "By type", "What kind of thing you need.", types, published, _types),
         _facet("audiences", "By role", "Who it is for.", audiences, published, _audiences),
+        _facet("times", "By time", "How long you have.", TIME_BANDS, published, _times),
+        _facet("uses", "By use", "Where you will use it.", uses, published, _uses),
         _facet("settings", "By service", "Where you work.", settings, published, _settings),
         _facet("organisations", "By organisation", "Who made it.", organisations, published, _organisations),
         _facet("licences", "By licence", "What you may do with it.", licences, published, _licences),
@@ -123,6 +151,14 @@ def _types(material: Material) -> tuple[str, ...]:
 
 def _audiences(material: Material) -> tuple[str, ...]:
     return material.front.audience
+
+
+def _times(material: Material) -> tuple[str, ...]:
+    return time_bands(material.front.minutes) if material.front.minutes else ()
+
+
+def _uses(material: Material) -> tuple[str, ...]:
+    return material.front.use
 
 
 def _settings(material: Material) -> tuple[str, ...]:
@@ -164,3 +200,125 @@ def reference_uses(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:
         for key in material.cited_keys:
             uses.setdefault(key, []).append(material)
     return {key: by_title(found) for key, found in uses.items()}
+
+
+def by_series(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:
+    """The published materials of each series of more than one, in the order of their parts, by the series' key."""
+    found: dict[str, list[Material]] = {}
+    for material in catalogue.published:
+        series = material.front.series
+        if series and series.name and series.part:
+            found.setdefault(series.key, []).append(material)
+    return {key: tuple(sorted(parts, key=_part)) for key, parts in found.items() if len(parts) > 1}
+
+
+def _part(material: Material) -> tuple[int, str]:
+    series = material.front.series
+    return ((series.part if series else None) or 0, material.slug)
+
+
+def read_first(code: str, materials: Iterable[Material]) -> tuple[Material, ...]:
+    """The few materials to begin a domain with.
+
+    Those whose most relevant domain it is come before the rest, what is kept here before what is only linked to, and
+    then the shortest.
+
+    Args:
+        code: The domain's code.
+        materials: The materials of the domain.
+    """
+
+    def rank(material: Material) -> tuple[bool, bool, int, str, str]:
+        front = material.front
+        most_relevant = domain_of(front.domains[0]) if front.domains else ""
+        is_linked = front.rights is not None and front.rights.basis == "link-only"
+        return (most_relevant != code, is_linked, front.minutes or 0, material.title.casefold(), material.slug)
+
+    return tuple(sorted(materials, key=rank)[:READ_FIRST])
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A material that a reader of another may want next, and what the two share.
+
+    Attributes:
+        material: The other material.
+        statements: The codes of the statements that both name, in the order in which the first names them.
+        references: How many works both cite, the frameworks themselves aside.
+        domains: The codes of the domains that both serve, in the same order.
+    """
+
+    material: Material
+    statements: tuple[str, ...]
+    references: int
+    domains: tuple[str, ...]
+
+
+class Relations:
+    """Which published materials have most in common.
+
+    Args:
+        catalogue: The catalogue.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        frameworks = {framework.citation for framework in catalogue.frameworks}
+        self._named: dict[str, set[str]] = {}
+        self._served: dict[str, set[str]] = {}
+        self._cited: dict[str, set[str]] = {}
+        self._sharing: dict[tuple[str, str], list[Material]] = {}
+        for material in catalogue.published:
+            slug, codes = material.slug, material.front.domains
+            self._named[slug] = {code for code in codes if code in catalogue.statements}
+            self._served[slug] = {domain_of(code) for code in codes}
+            self._cited[slug] = set(material.cited_keys) - frameworks
+            for kind, keys in (("statement", self._named), ("reference", self._cited), ("domain", self._served)):
+                for key in keys[slug]:
+                    self._sharing.setdefault((kind, key), []).append(material)
+
+    def related(self, material: Material) -> tuple[Relation, ...]:
+        """At most five materials that share most with one: statements count first, then works cited, then domains.
+
+        Domains alone relate a material only to those that serve its most relevant domain, and those whose domains are
+        most alike come first. The other parts of its own series are left out: its page leads to them already.
+
+        Args:
+            material: A published material.
+        """
+        found = self._candidates(material, "statement", self._named)
+        found |= self._candidates(material, "reference", self._cited)
+        if len(found) < MOST_RELATED and material.front.domains:
+            found |= self._candidates(material, "domain", {material.slug: {domain_of(material.front.domains[0])}})
+        closest = sorted(found.values(), key=self._rank(material))[:MOST_RELATED]
+        return tuple(self._relation(material, other) for other in closest)
+
+    def _candidates(self, material: Material, kind: str, keys: dict[str, set[str]]) -> dict[str, Material]:
+        series = material.front.series
+        return {
+            other.slug: other
+            for key in keys[material.slug]
+            for other in self._sharing[kind, key]
+            if other.slug != material.slug
+            and not (series and other.front.series and series.key == other.front.series.key)
+        }
+
+    def _rank(self, material: Material) -> Callable[[Material], tuple[int, int, float, str, str]]:
+        named, cited, served = (each[material.slug] for each in (self._named, self._cited, self._served))
+
+        def rank(other: Material) -> tuple[int, int, float, str, str]:
+            theirs = self._served[other.slug]
+            alike = len(served & theirs) / (len(served | theirs) or 1)
+            shared = (len(named & self._named[other.slug]), len(cited & self._cited[other.slug]))
+            return (-shared[0], -shared[1], -alike, other.title.casefold(), other.slug)
+
+        return rank
+
+    def _relation(self, material: Material, other: Material) -> Relation:
+        codes = material.front.domains
+        domains = dict.fromkeys(domain_of(code) for code in codes)
+        return Relation(
+            other,
+            tuple(code for code in codes if code in self._named[material.slug] & self._named[other.slug]),
+            len(self._cited[material.slug] & self._cited[other.slug]),
+            tuple(code for code in domains if code in self._served[other.slug]),
+        )

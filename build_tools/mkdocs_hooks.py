@@ -13,13 +13,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from build_tools.diagnostics import Severity
 from build_tools.pipeline import check, stage
 from build_tools.rendering.markup import active_parts
+from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines
+from build_tools.search_index import SearchIndexError, write_search_index
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
+    from build_tools.pages import StagedFile
+
 log = logging.getLogger("mkdocs.hooks.practice_commons")
+_findable: list[StagedFile] = []
+"""What this build's search index is made of, from the first event to the last."""
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -37,7 +43,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     themes = [file for file in files if file.src_dir != config.docs_dir]
     made = []
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    for staged in stage(checked):
+    finished = stage(checked)
+    _findable[:] = finished.findable
+    for staged in finished.files:
         if staged.source is None:
             made.append(File.generated(config, staged.path, content=staged.content, inclusion=unlisted))
         else:
@@ -47,7 +55,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Stop when MkDocs made something active of a text in which no check saw it.
+    """Make tables and checklists usable; stop when MkDocs made something active of a text in which no check saw it.
 
     Raises:
         Abort: The page would run a program or fetch something from elsewhere.
@@ -57,7 +65,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if found:
         message = f"{page.file.src_uri}: `{found[0]}` would be active on this page, so nothing was published."
         raise Abort(message)
-    return html
+    return usable_in_the_room(html)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -65,3 +73,22 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     del config, files
     page.meta = {key: escape(value) if isinstance(value, str) else value for key, value in page.meta.items()}
     return markdown
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Say on a page's body what kind of page it is: the theme has no place for it, and the styles go by it."""
+    del config
+    return output.replace("<body ", f'<body data-kind="{page.meta["kind"]}" ', 1)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the search index of the site that was built.
+
+    Raises:
+        Abort: It could not be made.
+    """
+    try:
+        write_search_index(_findable, Path(config.site_dir))
+    except SearchIndexError as error:
+        message = f"\n{error}"
+        raise Abort(message) from error

@@ -66,6 +66,11 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 """Text of up to 2,000 characters."""
 
+SearchPhrase = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:['’]?[ -][A-Za-z0-9]+|['’][A-Za-z0-9]+)*$", max_length=60)
+]
+"""What somebody types into a search box: words of plain letters and digits."""
+
 NOTICE = dt.timedelta(days=90)
 """How long before something runs out editors are told of it."""
 
@@ -255,6 +260,22 @@ class Recording(Record):
         return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
+class Series(Record):
+    """Several materials that are read one after another."""
+
+    name: Line | None = field(
+        "What the series is called: the same words in each of its parts.",
+        example="Case discussions that think",
+        required=True,
+    )
+    part: Annotated[int, Field(ge=1)] | None = field("Which part of it this is.", example=2, required=True)
+
+    @property
+    def key(self) -> str:
+        """What its parts have in common: its name, whatever the case and the spaces."""
+        return " ".join((self.name or "").split()).casefold()
+
+
 class FrontMatter(Record):
     """The front matter of a material."""
 
@@ -287,6 +308,7 @@ class FrontMatter(Record):
         default=(),
         required=True,
     )
+    series: Series | None = field("The series that it is a part of, if it is in one.", example={})
     source: Source | None = field("Where the work comes from.", example={}, required=True)
     rights: Rights | None = field("Why we may host it and what a reader may do.", example={})
     adapted_from: Annotated[tuple[Adaptation, ...], Field(strict=False)] = field(
@@ -451,6 +473,38 @@ class OrganisationRegister(Record):
     """The file organisations.yaml."""
 
     organisations: dict[Slug, Organisation] = field("The organisations, by key.", example={}, default={}, required=True)
+
+
+class GlossaryTerm(Record):
+    """A term of the sector: what it stands for, what it means, and the other words for it."""
+
+    term: Line | None = field("The term, as it is written in a text.", example="ASYE", required=True)
+    stands_for: Line | None = field(
+        "What an abbreviation stands for, as its source prints it.", example="Assessed and Supported Year in Employment"
+    )
+    means: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "What it means, in one plain sentence of at most 200 characters.", example="The first year.", required=True
+    )
+    also: Annotated[tuple[SearchPhrase, ...], Field(strict=False)] = field(
+        "Other words for the same thing: searching for any of them finds the same pages.",
+        example=["assessed and supported year"],
+        default=(),
+    )
+    same_as: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Other terms of the glossary that a search treats as the same thing.", example=["NQSW"], default=()
+    )
+    expand: bool = field(
+        "Whether a material says what it stands for where it is first used.", example=True, default=False
+    )
+    citation: str | None = field("The key in citations/ of where its full form was seen.", example="interface2020")
+
+
+class Glossary(Record):
+    """The file glossary.yaml."""
+
+    terms: Annotated[tuple[GlossaryTerm, ...], Field(strict=False)] = field(
+        "The terms, in alphabetical order.", example=[], default=(), required=True
+    )
 
 
 def first_day(partial: str) -> dt.date:

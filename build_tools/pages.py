@@ -6,12 +6,9 @@ Nothing here decides whether something may be published: the checks have passed 
 from __future__ import annotations
 
 import json
-import posixpath
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -22,34 +19,34 @@ from build_tools.checks.specifications import specifications
 from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.rights_report import ends_on, public_register
+from build_tools.finding import Findable, glossary_letters, search_facets
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
-from build_tools.model import Rights, Source, domain_of
-from build_tools.rendering.attribution import Credit, Origin
-from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
+from build_tools.material_page import MaterialPages
 from build_tools.rendering.markup import environment, escape_markdown, in_words, relative_address
-from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
 from build_tools.rendering.words import (
-    BASIS_WORDS,
     FAMILY_NAMES,
-    PEOPLE_WORDS,
     REASON_WORDS,
     REGISTER_WORDS,
     licence_answers,
-    practice_review_words,
-    recording_words,
 )
+from build_tools.standards import Standards
+from build_tools.typesetting import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
-    from build_tools.model import Domain, Framework, Reference
+    from build_tools.model import Framework, Reference
+    from build_tools.standards import StandardLink
 
-START_HERE = ("first-twelve-months", "explore-before-you-solve", "genograms")
+START_HERE = {
+    "first-twelve-months": "See what changes when the cases are other people’s, and what to do first.",
+    "explore-before-you-solve": "Have a structure for your next case discussion.",
+    "genograms": "Do something together on paper, when talking is not enough.",
+}
+"""The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
-KEPT = ".cache/citations"
-"""Where pandoc's results are kept: deleting it changes nothing but the time that a build takes."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,33 @@ class StagedFile:
     source: str | None = None
 
 
+@dataclass(frozen=True)
+class FinishedTree:
+    """Everything that is published, each list sorted by path.
+
+    Attributes:
+        files: Every page of the site and every file that belongs to one.
+        findable: Every page that a search can find, as the search index knows it.
+    """
+
+    files: list[StagedFile]
+    findable: list[StagedFile]
+
+
+def make_tree(catalogue: Catalogue) -> FinishedTree:
+    """The finished tree of a catalogue, and what its search index is made of.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+
+    Raises:
+        ValueError: Two files would have one path, which the checks do not let happen.
+    """
+    site = _Site(catalogue)
+    findable = (StagedFile(path, html) for path, html in site.findable.written())
+    return FinishedTree(_sorted(site.files()), _sorted(findable))
+
+
 def make_pages(catalogue: Catalogue) -> list[StagedFile]:
     """Every page of the site and every file that belongs to one, sorted by path.
 
@@ -76,7 +100,11 @@ def make_pages(catalogue: Catalogue) -> list[StagedFile]:
     Raises:
         ValueError: Two files would have one path, which the checks do not let happen.
     """
-    files = sorted(_Site(catalogue).files(), key=lambda staged: staged.path)
+    return _sorted(_Site(catalogue).files())
+
+
+def _sorted(staged: Iterable[StagedFile]) -> list[StagedFile]:
+    files = sorted(staged, key=lambda each: each.path)
     repeated = [first.path for first, second in pairwise(files) if first.path == second.path]
     if repeated:
         message = f"two files of the finished tree are called {repeated[0]}"
@@ -84,64 +112,31 @@ def make_pages(catalogue: Catalogue) -> list[StagedFile]:
     return files
 
 
-@dataclass(frozen=True)
-class _Link:
-    """A domain or statement as a page shows it."""
-
-    code: str
-    title: str
-    address: str
-    text: str = ""
-    statements: tuple[_Link, ...] = ()
-    count: int = 0
-    summary: str = ""
-
-
 class _Site:
     """The pages of one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.by_domain = indexes.by_domain(catalogue)
-        self.by_statement = indexes.by_statement(catalogue)
+        self.texts = Typesetter(catalogue)
+        self.standards = Standards(catalogue)
+        self.material_pages = MaterialPages(catalogue, self.texts, self.standards)
+        self.findable = Findable(catalogue, self.texts)
         self.facets = indexes.facets(catalogue)
         self.uses = indexes.reference_uses(catalogue)
-
-    @cached_property
-    def rendered(self) -> RenderedCitations:
-        """The whole library in house style."""
-        return self.styled[HARVARD.key]
-
-    @cached_property
-    def styled(self) -> dict[str, RenderedCitations]:
-        """The whole library in each style, by the style's key: one call of pandoc for each."""
-        shown = [material for material in self.catalogue.materials.values() if not material.is_withdrawn]
-        citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
-        references = [cited.located.reference for cited in self.catalogue.references.values()]
-        folder = self.catalogue.root / "citations" / "csl"
-        return render_in_styles(references, citations, (HARVARD, APA), folder, self.catalogue.root / KEPT)
-
-    @cached_property
-    def suggested(self) -> dict[str, Reference]:
-        """What a reader cites for each published material, by slug."""
-        return {material.slug: suggested_reference(material, self.catalogue) for material in self.catalogue.published}
-
-    @cached_property
-    def suggested_entries(self) -> dict[str, dict[str, str]]:
-        """The same in each style, by the style's name: not part of the library, whose letters after years it lacks."""
-        folder = self.catalogue.root / "citations" / "csl"
-        return {
-            style.name: render_alone(self.suggested, style, folder, self.catalogue.root / KEPT)
-            for style in (HARVARD, APA)
-        }
 
     def files(self) -> Iterator[StagedFile]:
         """Every file of the finished tree."""
         yield self._home()
         yield from self._frameworks()
         for material in self.catalogue.published:
-            yield self._material(material)
-            yield from _downloads(f"materials/{material.slug}/cite", [self.suggested[material.slug]])
+            yield self._page(
+                f"materials/{material.slug}/",
+                "material",
+                material.title,
+                material.front.summary or "",
+                **self.material_pages.values(material),
+            )
+            yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested[material.slug]])
             for name in material.files:
                 yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
         yield from (
@@ -156,6 +151,7 @@ class _Site:
         yield from self._references()
         yield self._rights_register()
         yield from self._checks()
+        yield from self._ways_in()
         yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
         yield from self._attachments()
@@ -174,9 +170,10 @@ class _Site:
             environment()
             .get_template(f"{template}.md.j2")
             .render(
-                meta=Markup(_meta(title, description, search=search)),  # noqa: S704 - JSON, which YAML reads as data
+                meta=Markup(_meta(title, description, kind=template, search=search)),  # noqa: S704 - JSON, which YAML reads as data
                 href=lambda target: relative_address(address, target),
                 types=TYPE_NAMES,
+                accent=self.standards.accent,
                 statement_codes=frozenset(self.catalogue.statements),
                 **values,
             )
@@ -189,238 +186,58 @@ class _Site:
             key=lambda m: (m.front.changes[-1].on if m.front.changes else self.catalogue.today, m.slug),
             reverse=True,
         )
-        start = [self.catalogue.materials[slug] for slug in START_HERE if slug in self.catalogue.materials]
+        published = {material.slug: material for material in self.catalogue.published}
+        start = [(published[slug], gives) for slug, gives in START_HERE.items() if slug in published]
         return self._page(
             "",
             "home",
             "Practice Commons",
             "Free learning material for social workers who supervise, teach and lead.",
             materials=self.catalogue.published,
-            frameworks=self.catalogue.frameworks,
+            frameworks=self._with_domains(),
             domain_count=len(self.catalogue.domains),
-            facets=self.facets,
-            start_here=[material for material in start if material.is_published],
+            facets={facet.key: facet for facet in self.facets},
+            start_here=start,
             newest=newest[:NEWEST],
         )
 
-    def _link(self, code: str) -> _Link:
-        _, domain = self.catalogue.domains[code]
-        return _Link(
-            code,
-            domain.title or "",
-            f"domains/{code.lower()}/",
-            count=len(self.by_domain[code]),
-            summary=domain.summary or "",
-        )
-
-    def _statement_link(self, code: str) -> _Link:
-        _, domain, statement = self.catalogue.statements[code]
-        return _Link(
-            code,
-            statement.text or "",
-            f"domains/{(domain.code or '').lower()}/#{_statement_anchor(code)}",
-            text=statement.text or "",
-        )
-
     def _frameworks(self) -> Iterator[StagedFile]:
-        shown = []
         for framework in self.catalogue.frameworks:
-            links = [self._link(domain.code) for domain in framework.domains if domain.code]
-            shown.append({"id": framework.id, "name": framework.name, "about": framework.about, "domains": links})
             yield self._page(
                 f"frameworks/{framework.id}/",
                 "framework",
                 framework.name or "",
                 framework.about or "",
                 framework=framework,
-                domains=links,
+                domains=self.standards.domains_of(framework),
                 licence=LICENCES[framework.licence or ""],
-                source=self._entry(framework.citation or ""),
+                source=self.texts.entry(framework.citation or ""),
             )
-            yield from (self._domain(framework, domain) for domain in framework.domains)
+            for domain in framework.domains:
+                yield self._page(
+                    f"domains/{(domain.code or '').lower()}/",
+                    "domain",
+                    f"{domain.code} {domain.title}",
+                    domain.summary or "",
+                    **self.standards.domain_page(framework, domain),
+                )
         yield self._page(
-            "frameworks/", "frameworks", "Standards", "Find material by the standard it serves.", frameworks=shown
+            "frameworks/",
+            "frameworks",
+            "Standards",
+            "Find material by the standard it serves.",
+            frameworks=self._with_domains(),
+        )
+        yield self._page(
+            "matrix/",
+            "matrix",
+            "Standard by type",
+            "The whole collection at a glance: how many materials of each type serve each domain.",
+            tables=self.standards.matrix(),
         )
 
-    def _domain(self, framework: Framework, domain: Domain) -> StagedFile:
-        code = domain.code or ""
-        entries = [
-            {
-                "anchor": _statement_anchor(statement.code or ""),
-                "statement": statement,
-                "crosswalk": [self._link(target) for target in statement.crosswalk],
-                "materials": self.by_statement[statement.code or ""],
-            }
-            for statement in domain.statements
-        ]
-        materials = self.by_domain[code]
-        return self._page(
-            f"domains/{code.lower()}/",
-            "domain",
-            f"{code} {domain.title}",
-            domain.summary or "",
-            framework=framework,
-            domain=domain,
-            statements=entries,
-            shelves=indexes.by_type(materials),
-            missing=self._missing(domain, materials),
-        )
-
-    def _missing(self, domain: Domain, materials: tuple[Material, ...]) -> str:
-        """What the collection lacks under a domain, in words."""
-        if not materials:
-            return "No material serves this domain yet."
-        parts = []
-        bare = [statement.code or "" for statement in domain.statements if not self.by_statement[statement.code or ""]]
-        if bare:
-            parts.append(f"No material names {in_words(bare, 'or')} yet.")
-        types = {material.front.type for material in materials}
-        wanted = [
-            names[1].lower()
-            for key, names in TYPE_NAMES.items()
-            if key in {"tool", "exercise", "case-study", "session-plan"} and key not in types
-        ]
-        if wanted:
-            parts.append(f"There are no {in_words(wanted, 'or')} here yet.")
-        settings = {setting for material in materials for setting in material.front.setting}
-        if "adults" not in settings:
-            parts.append("Nothing here is written for adults’ services yet.")
-        return " ".join(parts)
-
-    def _entry(self, key: str) -> Markup:
-        return _in_each_style({style: rendered.entries.get(key, "") for style, rendered in self.styled.items()})
-
-    def _material(self, material: Material) -> StagedFile:
-        front, catalogue = material.front, self.catalogue
-        rights, source, review = front.rights, front.source, front.review
-        if rights is None or source is None or review is None or rights.reuse is None:
-            message = f"{material.slug} passed the checks without rights, source or review"
-            raise ValueError(message)
-        body, mentions = self._body(material, f"materials/{material.slug}/index.md")
-        grant = catalogue.grants.get(rights.permission or "")
-        further = [key for key in front.further_reading if key not in mentions]
-        address = f"materials/{material.slug}/"
-        return self._page(
-            address,
-            "material",
-            material.title,
-            front.summary or "",
-            material=material,
-            front=front,
-            authors=[in_full(author_name(line)) for line in source.authors],
-            body=Markup(body),  # noqa: S704 - Markdown in which the checks found no HTML, and our own citations
-            domains=self._domain_links(material),
-            audience_words=in_words([indexes.AUDIENCE_NAMES[each].lower() for each in front.audience]),
-            setting_words=in_words([indexes.SETTING_NAMES[each].lower() for each in front.setting]),
-            use_words=in_words([indexes.USE_NAMES[each] for each in front.use], "or"),
-            link_only=rights.basis == "link-only",
-            source_host=urlsplit(source.url).hostname if source.url else "",
-            recording=front.recording,
-            recording_words=recording_words(material),
-            references=[
-                {"key": key, "html": self._entry(key), "mentions": numbers} for key, numbers in self._sorted(mentions)
-            ],
-            further_reading=[
-                {"key": key, "html": self._entry(key)} for key, _ in self._sorted({key: [] for key in further})
-            ],
-            organisation=catalogue.organisations[source.organisation or ""],
-            licence=LICENCES[rights.reuse],
-            own_licence=LICENCES["CC-BY-4.0"],
-            basis_words=BASIS_WORDS[rights.basis or "link-only"],
-            grant=grant.grant if grant else None,
-            credit=self._credit(material),
-            adaptations=[
-                {**dict(each), "html": self._entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]}
-                for each in front.adapted_from
-            ],
-            suggested=self.suggested[material.slug],
-            suggested_entries={
-                style: Markup(entries[material.slug])  # noqa: S704 - rendering.citations escapes every leaf
-                for style, entries in self.suggested_entries.items()
-            },
-            formats=CITATION_FORMATS,
-            third_party=[{**dict(each), "licence": LICENCES[each.reuse or ""]} for each in rights.third_party],
-            practice_review=practice_review_words(review.practice_review),
-            people=PEOPLE_WORDS.get(front.people_described or ""),
-        )
-
-    def _credit(self, material: Material) -> Credit:
-        """What has to be said to credit a material that is hosted here."""
-        front, catalogue = material.front, self.catalogue
-        source, rights = front.source or Source(), front.rights or Rights()
-        licence = LICENCES[rights.reuse or "InC"]
-        origins = [
-            Origin(
-                reference=self.rendered.texts.get(each.citation or "", ""),
-                licence=LICENCES[each.reuse or "InC"].name,
-                licence_address=LICENCES[each.reuse or "InC"].url,
-                statement=each.attribution or "",
-                changes=each.changes or "",
-            )
-            for each in front.adapted_from
-        ]
-        return Credit(
-            title=material.title,
-            authors=tuple(in_full(author_name(line)) for line in source.authors),
-            organisation=catalogue.organisations[source.organisation or ""].name or "",
-            address=catalogue.full_address(f"materials/{material.slug}/"),
-            licence=licence.name,
-            licence_address=licence.url,
-            permission_of=(rights.holder or "") if rights.basis == "written-permission" else "",
-            statement=rights.attribution or "",
-            origins=tuple(origins),
-        )
-
-    def _sorted(self, numbers: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
-        """Keys in the order in which the style lists references."""
-        order = {key: index for index, key in enumerate(self.rendered.entries)}
-        return sorted(numbers.items(), key=lambda item: order.get(item[0], len(order)))
-
-    def _domain_links(self, material: Material) -> list[_Link]:
-        codes = material.front.domains
-        links = []
-        for code in dict.fromkeys(domain_of(code) for code in codes):
-            own = tuple(self._statement_link(each) for each in codes if each != code and domain_of(each) == code)
-            link = self._link(code)
-            links.append(_Link(code, link.title, link.address, statements=own))
-        return links
-
-    def _body(self, page: Material | HandWrittenPage, staged: str) -> tuple[str, dict[str, list[int]]]:
-        """The body with its citations in house style, and the numbers of the mentions of each key.
-
-        Args:
-            page: The page.
-            staged: Its file in the finished tree, from which its links are seen.
-        """
-        lines = page.body.text.split("\n")
-        mentions: dict[str, list[int]] = {}
-        moved = [
-            (link, _staged_link(page.path, staged, self._to_tombstone(page.path, link.address)))
-            for link in page.body.links
-        ]
-        replacements = list({link.span: address for link, address in moved if address != link.address}.items())
-        for number, citation in enumerate(page.body.citations, 1):
-            for item in citation.items:
-                mentions.setdefault(item.key, []).append(number)
-            styles = {style: rendered.in_text[citation.written] for style, rendered in self.styled.items()}
-            html = f'<span class="pc-citation" id="cite-{number}">{_in_each_style(styles)}</span>'
-            replacements.append((citation.span, html))
-        written = {link.span: link.address for link in page.body.links}
-        for span, html in sorted(replacements, reverse=True):
-            index = span.line - page.body.first_line
-            before, rest = lines[index][: span.column - 1], lines[index][span.end_column - 1 :]
-            if span not in written or lines[index][span.column - 1 : span.end_column - 1] == written[span]:
-                lines[index] = before + html + rest
-        return "\n".join(lines).strip("\n"), mentions
-
-    def _to_tombstone(self, source: str, address: str) -> str:
-        """A link, with one into a withdrawn material's folder made to lead to its page: nothing else of it is there."""
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), address.partition("#")[0]))
-        folder, _, rest = target.partition("/")
-        material = self.catalogue.materials.get(rest.partition("/")[0])
-        if folder != "materials" or material is None or not material.is_withdrawn:
-            return address
-        return posixpath.relpath(material.path, posixpath.dirname(source))
+    def _with_domains(self) -> list[tuple[Framework, list[StandardLink]]]:
+        return [(framework, self.standards.domains_of(framework)) for framework in self.catalogue.frameworks]
 
     def _tombstone(self, material: Material) -> StagedFile:
         withdrawn = material.front.withdrawn
@@ -468,9 +285,40 @@ class _Site:
             return organisation.about or "", organisation.url or ""
         return "", ""
 
+    def _ways_in(self) -> Iterator[StagedFile]:
+        """The pages that lead to all others: Find, Browse and the glossary."""
+        yield self._page(
+            "find/",
+            "find",
+            "Find",
+            "Search the collection, and narrow it down by standard, type, role, time and more.",
+            search=False,
+            minutes=sorted({material.front.minutes or 0 for material in self.catalogue.published}),
+            facets=search_facets(self.catalogue, self.facets, self.standards.by_domain),
+        )
+        yield StagedFile("find/words.json", self.findable.words())
+        yield self._page(
+            "browse/",
+            "browse",
+            "Browse",
+            "Every way into the collection.",
+            search=False,
+            facets=self.facets,
+            frameworks=self.catalogue.frameworks,
+            count=len(self.catalogue.published),
+        )
+        yield self._page(
+            "glossary/",
+            "glossary",
+            "Glossary",
+            "What the sector’s short forms and words mean, in plain English.",
+            search=False,
+            letters=glossary_letters(self.catalogue),
+        )
+
     def _references(self) -> Iterator[StagedFile]:
         entries = []
-        for key in self.rendered.entries:
+        for key in self.texts.rendered.entries:
             cited = self.catalogue.references[key].located.reference
             uses = [
                 {"title": material.title, "address": f"materials/{material.slug}/"}
@@ -481,7 +329,7 @@ class _Site:
                 for framework in self.catalogue.frameworks
                 if framework.citation == key
             ]
-            entries.append({"key": key, "html": self._entry(key), "uses": len(uses), "label": cited.title})
+            entries.append({"key": key, "html": self.texts.entry(key), "uses": len(uses), "label": cited.title})
             yield self._page(
                 f"references/{key}/",
                 "reference",
@@ -489,7 +337,7 @@ class _Site:
                 search=False,
                 label=cited.title or key,
                 key=key,
-                html=self._entry(key),
+                html=self.texts.entry(key),
                 verified=cited.fields.get("verified", ""),
                 uses=uses,
                 formats=CITATION_FORMATS,
@@ -546,8 +394,8 @@ class _Site:
 
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")
-        body, _ = self._body(page, path)
-        meta = _meta(page.title, page.front.description or "", search=not page.front.search_exclude)
+        body, _ = self.texts.body(page, path)
+        meta = _meta(page.title, page.front.description or "", kind="page", search=not page.front.search_exclude)
         return StagedFile(path, f"---\n{meta}\n---\n\n{body}\n")
 
     def _attachments(self) -> Iterator[StagedFile]:
@@ -568,44 +416,18 @@ def _downloads(stem: str, references: Iterable[Reference]) -> Iterator[StagedFil
         yield StagedFile(f"{stem}.{form.ending}", form.write(listed))
 
 
-def _meta(title: str, description: str, *, search: bool) -> str:
-    """A page's front matter: one line of JSON a field, which every YAML reader reads alike."""
-    meta: dict[str, object] = {"title": title}
+def _meta(title: str, description: str, *, kind: str, search: bool) -> str:
+    """A page's front matter: one line of JSON a field, which every YAML reader reads alike.
+
+    Args:
+        title: Its title.
+        description: One sentence for search engines, or an empty text.
+        kind: The kind of page that it is, which the theme puts on its body: its template's name, or `page`.
+        search: Whether search may find it.
+    """
+    meta: dict[str, object] = {"title": title, "kind": kind}
     if description:
         meta["description"] = description
     if not search:
         meta["search"] = {"exclude": True}
     return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
-
-
-def _in_each_style(htmls: dict[str, str]) -> Markup:
-    """A citation or reference in every style: the house style is seen until a reader chooses another."""
-    parts = (
-        f'<span data-citation-style="{style}"{"" if style == HARVARD.key else " hidden"}>{html}</span>'
-        for style, html in htmls.items()
-    )
-    return Markup("".join(parts))  # noqa: S704 - rendering.citations escapes every leaf
-
-
-def _staged_link(source: str, staged: str, address: str) -> str:
-    """A link between pages, as it reads from where its page stands in the finished tree.
-
-    Args:
-        source: The page's file in the repository: `docs/about.md`.
-        staged: Its file in the finished tree: `about.md`.
-        address: The link as written: relative to `source`, or `site:` and an address from the site's root.
-    """
-    target, hash_sign, fragment = address.partition("#")
-    if target.startswith("site:"):
-        target = target.removeprefix("site:") + "index.md"
-    else:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(source), target)) if target else ""
-        folders = {f"{DOCS}/", "materials/"} - {f"{source.partition('/')[0]}/"}
-        if "://" in address or not target.startswith(tuple(folders)):
-            return address
-        target = target.removeprefix(f"{DOCS}/")
-    return posixpath.relpath(target, posixpath.dirname(staged) or ".") + hash_sign + fragment
-
-
-def _statement_anchor(code: str) -> str:
-    return code.lower().replace(".", "-")

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from build_tools.catalogue import load
 from build_tools.checks.runner import run
-from build_tools.pages import make_pages
+from build_tools.pages import make_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue
     from build_tools.checks.runner import Report
-    from build_tools.pages import StagedFile
+    from build_tools.pages import FinishedTree, StagedFile
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def check(root: Path, today: dt.date | None = None) -> Checked:
     return Checked(catalogue, run(catalogue))
 
 
-def stage(checked: Checked) -> list[StagedFile]:
-    """The finished tree of a catalogue without errors, sorted by path.
+def stage(checked: Checked) -> FinishedTree:
+    """The finished tree of a catalogue without errors.
 
     Raises:
         ValueError: There are errors: nothing is published that has not passed.
@@ -79,7 +79,7 @@ def stage(checked: Checked) -> list[StagedFile]:
     if checked.report.has_errors:
         message = "a catalogue with errors is not published"
         raise ValueError(message)
-    return make_pages(checked.catalogue)
+    return make_tree(checked.catalogue)
 
 
 def write_tree(files: list[StagedFile], root: Path, folder: Path) -> None:

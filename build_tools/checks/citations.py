@@ -298,6 +298,10 @@ def _mentions(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
     for index, framework in zip(register.document.indexes(dict, "frameworks"), catalogue.frameworks, strict=False):
         if framework.citation is not None:
             yield framework.citation, register.at("frameworks", index, "citation")
+    register = catalogue.glossary_register
+    for index, term in zip(register.document.indexes(dict, "terms"), catalogue.glossary, strict=False):
+        if term.citation is not None:
+            yield term.citation, register.at("terms", index, "citation")
 
 
 def _named(material: Material) -> Iterator[tuple[str, Place]]:
@@ -316,6 +320,7 @@ def _named(material: Material) -> Iterator[tuple[str, Place]]:
 def unused_citation(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an entry that nothing cites."""
     used = {framework.citation for framework in catalogue.frameworks}
+    used.update(term.citation for term in catalogue.glossary)
     used.update(key for material in catalogue.materials.values() for key in material.cited_keys)
     used.update(key for page in catalogue.pages.values() for key in page.body.cited_keys)
     for key, cited in catalogue.references.items():

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Place, Severity, Span
-from build_tools.model import FrameworkMap, OrganisationRegister
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +26,7 @@ _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
+    *("find", "glossary", "browse", "matrix", "times", "uses", "pagefind"),
 }
 _SHAPES = {
     *("svg", "g", "title", "desc", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"),
@@ -147,12 +147,7 @@ def missing_field(catalogue: Catalogue) -> Iterator[Finding]:
         yield from _missing(material.front, material.document, material.source)
     for grant in catalogue.grants.values():
         yield from _missing(grant.grant, grant.document, grant.source)
-    frameworks = FrameworkMap(frameworks=catalogue.frameworks)
-    organisations = OrganisationRegister(organisations=catalogue.organisations)
-    for record, register in (
-        (frameworks, catalogue.framework_register),
-        (organisations, catalogue.organisation_register),
-    ):
+    for record, register in catalogue.registers:
         if register.source.readable:
             yield from _missing(record, register.document, register.source)
 
@@ -301,7 +296,7 @@ def _documents(catalogue: Catalogue) -> Iterator[tuple[Source, Document]]:
         yield page.source, page.document
     for grant in catalogue.grants.values():
         yield grant.source, grant.document
-    for register in (catalogue.framework_register, catalogue.organisation_register):
+    for _, register in catalogue.registers:
         yield register.source, register.document
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.checks import accessibility, citations, formats, framework, links, privacy, review, rights
+from build_tools.checks import (
+    accessibility,
+    citations,
+    formats,
+    framework,
+    glossary,
+    links,
+    privacy,
+    review,
+    rights,
+    series,
+)
 from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.diagnostics import Diagnostic, Severity
 
@@ -16,7 +27,18 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Page
     from build_tools.diagnostics import Finding
 
-FAMILIES: tuple[ModuleType, ...] = (formats, rights, citations, framework, review, links, accessibility, privacy)
+FAMILIES: tuple[ModuleType, ...] = (
+    formats,
+    rights,
+    citations,
+    framework,
+    review,
+    links,
+    accessibility,
+    privacy,
+    glossary,
+    series,
+)
 """The modules in which checks enrol; a test asserts that none is missing."""
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GROUP_NAMES = {
     "FrontMatter": "The fields",
+    "Series": "Series",
     "Source": "Source",
     "Rights": "Rights",
     "ThirdParty": "Third party",

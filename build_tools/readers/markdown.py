@@ -40,7 +40,7 @@ class _Parser(MarkdownIt):
         return url
 
 
-_PARSER = _Parser("commonmark", {"html": True, "maxNesting": 40}).enable("table").use(footnote_plugin)
+PARSER = _Parser("commonmark", {"html": True, "maxNesting": 40}).enable("table").use(footnote_plugin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ class _Reading:
         self.first_line = first_line
         self.starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
         self.env: dict[str, Any] = {}
-        self.tokens = _PARSER.parse(text, self.env)
+        self.tokens = PARSER.parse(text, self.env)
         self.anchors = Anchors()
         if title is not None:
             self.anchors.take(title)
@@ -365,11 +365,11 @@ class _Reading:
             self.shallow_items.append(Span(line + self.first_line, begin + 1, begin + len(match.group(1)) + 1))
 
     def _take_heading(self, token: Token, inline: Token) -> None:
-        text = _visible(inline.children or [])
+        text = visible_text(inline.children or [])
         line = token.map[0] if token.map else 0
         column = len(self.lines[line]) - len(self.lines[line].lstrip(" >#")) + 1
         span = Span(line + self.first_line, column, len(self.lines[line]) + 1)
-        anchor = self.anchors.take(_visible(inline.children or [], with_pictures=False))
+        anchor = self.anchors.take(visible_text(inline.children or [], with_pictures=False))
         self.headings.append(Heading(int(token.tag[1]), text, anchor, span))
 
     def _take_table(self, index: int, line: int) -> None:
@@ -378,7 +378,7 @@ class _Reading:
             if token.type == "thead_close":
                 break
             if token.type == "inline":
-                cells.append(_visible(token.children or []))
+                cells.append(visible_text(token.children or []))
         self.tables.append(Table(tuple(cells), Span(line + self.first_line, 1, len(self.lines[line]) + 1)))
 
     def _take_inline(self, children: Sequence[Token], start: int, end: int) -> None:
@@ -387,10 +387,10 @@ class _Reading:
             if child.type == "link_open":
                 inside = _until_close(children, index)
                 address = str(child.attrs.get("href", ""))
-                self.links.append(Link(address, _visible(inside).strip(), block.find(address)))
+                self.links.append(Link(address, visible_text(inside).strip(), block.find(address)))
             elif child.type == "image":
                 address = str(child.attrs.get("src", ""))
-                self.pictures.append(Picture(address, _visible(child.children or []), block.find(address)))
+                self.pictures.append(Picture(address, visible_text(child.children or []), block.find(address)))
 
     def span_at(self, position: int, length: int) -> Span:
         """The span of some characters of the text, within one line."""
@@ -517,14 +517,14 @@ def _until_close(children: Sequence[Token], index: int) -> list[Token]:
     return list(children[index + 1 :])
 
 
-def _visible(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
+def visible_text(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
     """The text that a reader sees of some inline tokens, with the text alternatives of pictures or without."""
     parts = []
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif token.type == "image":
-            parts.append(_visible(token.children or []) if with_pictures else "")
+            parts.append(visible_text(token.children or []) if with_pictures else "")
         elif token.type in {"text", "code_inline"}:
             parts.append(token.content)
     return "".join(parts)

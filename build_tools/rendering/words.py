@@ -10,6 +10,7 @@ from build_tools.rendering.markup import in_words, long_date
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Material
+    from build_tools.indexes import Relation
 
 FAMILY_NAMES = {
     "FMT": "Files and fields",
@@ -17,9 +18,11 @@ FAMILY_NAMES = {
     "CIT": "Citations",
     "KSS": "Frameworks",
     "REV": "Review",
+    "SER": "Series",
     "LNK": "Links",
     "ACC": "Accessibility",
     "PRV": "Privacy",
+    "GLO": "Glossary",
 }
 BASIS_WORDS = {
     "own-work": "We host it because it is its holder’s own work.",
@@ -87,3 +90,12 @@ def practice_review_words(review: object) -> str:
     if isinstance(review, PracticeReview) and review.on:
         return f"Read by {review.by}, {long_date(review.on)}"
     return "Not yet reviewed by a practising social worker"
+
+
+def relation_words(relation: Relation) -> str:
+    """Why a reader of one material may want another: the strongest thing that the two share."""
+    if relation.statements:
+        return f"Also serves {in_words(relation.statements)}"
+    if relation.references:
+        return "Cites the same work" if relation.references == 1 else f"Cites {relation.references} of the same works"
+    return f"Also serves {in_words(relation.domains[:3])}"

@@ -1,0 +1,74 @@
+"""The first use of each short form in a text: where it stands, and what a page shows in its place."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from build_tools.diagnostics import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from build_tools.model import GlossaryTerm
+    from build_tools.readers.markdown import Body
+
+_LINKED = re.compile(r"!?\[[^\[\]]*\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>\s]+>|https?://\S+")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
+
+
+def first_uses(body: Body, terms: Iterable[GlossaryTerm]) -> Iterator[tuple[Span, GlossaryTerm]]:
+    """Where each short form is first used in the running text of a page, and its term.
+
+    What stands in a heading, a link, a citation or code is passed over, because no link may stand in it. A short form
+    whose full form stands in the same paragraph is explained already.
+
+    Args:
+        body: The text.
+        terms: The terms that are to be expanded.
+    """
+    wanted = {term.term: term for term in terms if term.term and term.stands_for}
+    if not wanted:
+        return
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(wanted)))})(?=s?(?![\w-]))")
+    paragraphs = list(_paragraphs(body))
+    for index, line in enumerate(_plain_lines(body)):
+        for match in pattern.finditer(line):
+            term = wanted.pop(match.group(1), None)
+            if term is not None and (term.stands_for or "").casefold() not in paragraphs[index]:
+                yield Span(index + body.first_line, match.start() + 1, match.end() + 1), term
+
+
+def _paragraphs(body: Body) -> Iterator[str]:
+    """For each line the whole paragraph in which it stands, in small letters."""
+    for has_text, lines in groupby(body.prose, key=lambda line: bool(line.strip())):
+        listed = list(lines)
+        yield from [" ".join(listed).casefold() if has_text else ""] * len(listed)
+
+
+def _plain_lines(body: Body) -> Iterator[str]:
+    """The lines without code, headings, links and citations, at unchanged columns."""
+    cited: dict[int, list[Span]] = {}
+    for citation in body.citations:
+        cited.setdefault(citation.span.line, []).append(citation.span)
+    headings = {heading.span.line for heading in body.headings}
+    for number, line in enumerate(body.prose, body.first_line):
+        is_running = number not in headings and not _DEFINITION.match(line)
+        plain = _LINKED.sub(lambda match: " " * len(match.group()), line) if is_running else ""
+        for span in cited.get(number, []):
+            plain = plain[: span.column - 1] + " " * (span.end_column - span.column) + plain[span.end_column - 1 :]
+        yield plain
+
+
+def expanded(term: GlossaryTerm, address: str) -> Markup:
+    """A short form as a page shows it at its first use: with its full form, and a link to what it means.
+
+    Args:
+        term: Its term.
+        address: The address of the term in the glossary, from the page.
+    """
+    shown = f'<abbr title="{escape(term.stands_for)}">{escape(term.term)}</abbr>'
+    return Markup(f'<a class="pc-term" href="{escape(address)}">{shown}</a>')  # noqa: S704 - every value is escaped

@@ -1,0 +1,178 @@
+"""The frameworks as pages show them: domains and statements, what each domain holds, and the whole at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from build_tools import indexes
+from build_tools.indexes import TYPE_NAMES
+from build_tools.licences import LICENCES
+from build_tools.model import domain_of
+from build_tools.rendering.markup import in_words
+
+if TYPE_CHECKING:
+    from build_tools.catalogue import Catalogue, Material
+    from build_tools.model import Domain, Framework
+
+EXPECTED_TYPES = ("tool", "exercise", "case-study", "session-plan")
+"""The types that a page misses aloud when a domain has none."""
+
+
+@dataclass(frozen=True)
+class StandardLink:
+    """A domain or statement as a page shows it."""
+
+    code: str
+    title: str
+    address: str
+    text: str = ""
+    statements: tuple[StandardLink, ...] = ()
+    count: int = 0
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the matrix: how many materials of a type a domain has, and where they are listed.
+
+    Attributes:
+        type_key: The type.
+        type_name: Its name in the plural.
+        count: How many there are.
+        address: The shelf of the domain's page that lists them, or an empty text when there are none.
+    """
+
+    type_key: str
+    type_name: str
+    count: int
+    address: str
+
+
+class Standards:
+    """What the pages say of the frameworks of one catalogue.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.by_domain = indexes.by_domain(catalogue)
+        self.by_statement = indexes.by_statement(catalogue)
+
+    def accent(self, code: str) -> str:
+        """The class that gives a domain's or statement's code its framework's colour: nothing is said by it alone."""
+        framework = self.catalogue.framework_of.get(code)
+        return f"pc-fw-{framework.id}" if framework else "pc-fw"
+
+    def domain(self, code: str) -> StandardLink:
+        """The link to a domain."""
+        _, domain = self.catalogue.domains[code]
+        return StandardLink(
+            code,
+            domain.title or "",
+            f"domains/{code.lower()}/",
+            count=len(self.by_domain[code]),
+            summary=domain.summary or "",
+        )
+
+    def statement(self, code: str) -> StandardLink:
+        """The link to a statement on its domain's page."""
+        _, domain, statement = self.catalogue.statements[code]
+        text = statement.text or ""
+        return StandardLink(code, text, f"domains/{(domain.code or '').lower()}/#{statement_anchor(code)}", text=text)
+
+    def domains_of(self, framework: Framework) -> list[StandardLink]:
+        """The links to the domains of a framework, in its own order."""
+        return [self.domain(domain.code) for domain in framework.domains if domain.code]
+
+    def served_by(self, material: Material) -> list[StandardLink]:
+        """The links to the domains that a material serves, each with the statements that it names."""
+        codes = material.front.domains
+        links = []
+        for code in dict.fromkeys(domain_of(code) for code in codes):
+            own = tuple(self.statement(each) for each in codes if each != code and domain_of(each) == code)
+            link = self.domain(code)
+            links.append(StandardLink(code, link.title, link.address, statements=own))
+        return links
+
+    def domain_page(self, framework: Framework, domain: Domain) -> dict[str, Any]:
+        """What the page of a domain shows.
+
+        Args:
+            framework: The domain's framework.
+            domain: The domain.
+        """
+        code = domain.code or ""
+        materials = self.by_domain[code]
+        links = self.domains_of(framework)
+        place = [link.code for link in links].index(code)
+        return {
+            "framework": framework,
+            "domain": domain,
+            "statements": [
+                {
+                    "anchor": statement_anchor(statement.code or ""),
+                    "statement": statement,
+                    "crosswalk": [self.domain(target) for target in statement.crosswalk],
+                    "materials": self.by_statement[statement.code or ""],
+                }
+                for statement in domain.statements
+            ],
+            "count": len(materials),
+            "read_first": indexes.read_first(code, materials),
+            "shelves": indexes.by_type(materials),
+            "missing": self._missing(domain, materials),
+            "licence": LICENCES[framework.licence or ""],
+            "printed_address": self.catalogue.full_address(links[place].address) or f"/{links[place].address}",
+            "previous": links[place - 1] if place else None,
+            "following": links[place + 1] if place + 1 < len(links) else None,
+        }
+
+    def _missing(self, domain: Domain, materials: tuple[Material, ...]) -> list[str]:
+        """What the collection lacks under a domain, a sentence each."""
+        if not materials:
+            return ["No material serves this domain yet."]
+        sentences = []
+        bare = [statement.code or "" for statement in domain.statements if not self.by_statement[statement.code or ""]]
+        if bare:
+            sentences.append(f"No material names {in_words(bare, 'or')} yet.")
+        types = {material.front.type for material in materials}
+        wanted = [TYPE_NAMES[key][1].lower() for key in EXPECTED_TYPES if key not in types]
+        if wanted:
+            sentences.append(f"There are no {in_words(wanted, 'or')} here yet.")
+        settings = {setting for material in materials for setting in material.front.setting}
+        if "adults" not in settings:
+            sentences.append("Nothing here is written for adults’ services yet.")
+        return sentences
+
+    def matrix(self) -> list[dict[str, Any]]:
+        """Each framework with its domains, and for each domain how many materials of each type there are."""
+        present = {material.front.type for material in self.catalogue.published}
+        types: list[tuple[str, str]] = [(key, names[1]) for key, names in TYPE_NAMES.items() if key in present]
+        return [
+            {
+                "framework": framework,
+                "types": types,
+                "rows": [(link, self._cells(link, types)) for link in self.domains_of(framework)],
+            }
+            for framework in self.catalogue.frameworks
+        ]
+
+    def _cells(self, link: StandardLink, types: list[tuple[str, str]]) -> list[Cell]:
+        cells = []
+        for key, name in types:
+            count = sum(material.front.type == key for material in self.by_domain[link.code])
+            cells.append(Cell(key, name, count, f"{link.address}#{shelf_anchor(name)}" if count else ""))
+        return cells
+
+
+def shelf_anchor(name: str) -> str:
+    """The anchor of a shelf on a domain's page: its heading's own."""
+    return name.lower().replace(" ", "-")
+
+
+def statement_anchor(code: str) -> str:
+    """The anchor of a statement on its domain's page."""
+    return code.lower().replace(".", "-")

@@ -1,0 +1,100 @@
+// The search boxes: the one in the header of every page, and the large ones on the home page and the Find page.
+// Without this script the header's box is an ordinary form that leads to the Find page.
+
+const SHOWN = 6;
+const PAUSE = 160; // milliseconds without a keystroke
+const FAILED = "Search could not be loaded. Check your connection and try again.";
+
+/** A function that runs once its caller has been quiet for a while. */
+export const settled = (run, pause = PAUSE) => {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(...values), pause);
+  };
+};
+
+const fillPanel = async (form, panel, status) => {
+  const text = form.elements.q.value.trim();
+  if (!text) {
+    panel.hidden = true;
+    status.textContent = "";
+    return;
+  }
+  const [{ search }, { briefItem, element, meaningsOf, saidOf }] = await Promise.all([import("./engine.js"), import("./results.js")]);
+  const { found, plan } = await search(text);
+  const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.data()));
+  if (form.elements.q.value.trim() !== text) return; // something newer is being looked for
+  const all = element("a", "pc-brief pc-brief--all", found.length ? `All ${found.length} results, and ways to narrow them` : "What to try next");
+  all.href = `${form.action}?q=${encodeURIComponent(text)}`;
+  const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
+  const said = [...(found.length ? [] : [`Nothing found for “${text}”.`]), saidOf(plan)].filter(Boolean).join(" ");
+  panel.replaceChildren(...meaningsOf(plan), ...(said ? [element("p", "pc-briefs__said", said)] : []), list);
+  panel.hidden = false;
+  const results = found.length === 1 ? "1 result" : `${found.length} results`;
+  status.textContent = found.length ? `${results}. Press the down arrow to reach them.` : said;
+};
+
+const walk = (event, form, panel) => {
+  const stops = [form.elements.q, ...panel.querySelectorAll("a")];
+  const at = stops.indexOf(document.activeElement);
+  if (event.key === "Escape" && !panel.hidden) {
+    panel.hidden = true;
+    form.elements.q.focus();
+  } else if (panel.hidden || at < 0 || !["ArrowDown", "ArrowUp"].includes(event.key)) {
+    return;
+  } else {
+    stops[Math.min(Math.max(at + (event.key === "ArrowDown" ? 1 : -1), 0), stops.length - 1)].focus();
+  }
+  event.preventDefault();
+};
+
+/** Let a search form show what it finds while somebody types. */
+export const offerResults = (form) => {
+  const panel = form.querySelector(".pc-panel");
+  const status = form.querySelector("[role=status]");
+  const box = form.elements.q;
+  const fill = settled(() => fillPanel(form, panel, status).catch(() => {
+    panel.textContent = FAILED;
+    panel.hidden = false;
+    status.textContent = FAILED;
+  }));
+  box.addEventListener("input", fill);
+  box.addEventListener("focus", () => import("./engine.js").then(({ prepare }) => prepare()).catch(() => {}));
+  form.addEventListener("keydown", (event) => walk(event, form, panel));
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) panel.hidden = true;
+  });
+  box.addEventListener("focus", () => {
+    if (panel.childElementCount && box.value.trim()) panel.hidden = false;
+  });
+};
+
+/** A search form like the one in the header, for a place in the text of a page. */
+const placeForm = (place) => {
+  const form = document.querySelector("form.pc-search").cloneNode(true);
+  form.classList.add("pc-search--large");
+  for (const each of form.querySelectorAll("[id]")) each.id += "-in-text";
+  for (const each of form.querySelectorAll("[for]")) each.htmlFor += "-in-text";
+  form.setAttribute("aria-label", "Search this site, in the text");
+  form.querySelector(".pc-panel").replaceChildren();
+  place.replaceChildren(form);
+  return form;
+};
+
+for (const place of document.querySelectorAll("[data-offer='search']")) placeForm(place);
+for (const form of document.querySelectorAll("form.pc-search")) {
+  if (!form.closest("[data-offer='find']")) offerResults(form);
+}
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
+  const box = [...document.querySelectorAll("form.pc-search input[name=q]")].find((each) => each.offsetParent);
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+});
+
+const find = document.querySelector("[data-offer='find']");
+if (find) import("./find.js").then(({ offerFind }) => offerFind(find));

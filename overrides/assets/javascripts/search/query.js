@@ -1,0 +1,128 @@
+// What somebody typed, as the search takes it: phrases for which there are other words, plain words, and corrected ones.
+// No page and no network here: words in, a plan out.
+
+const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
+const LONGEST_PHRASE = 7; // words
+const MOST_FOR_MEANING = 2; // things looked for: somebody who types more is not asking what a word means
+const STOP_WORDS = new Set(
+  ("a about after all also am an and any are as at be been before but by can cannot could did do does doing for from " +
+    "had has have having he her hers him his how i i'm if in into is it it's its just like me mine much my need no nor " +
+    "not of on or our ours out she should so some such than that the their theirs them then there these they this " +
+    "those to too up us very want was we were what when where which while who whom why will with would you your yours " +
+    "don't doesn't can't won't what's how's i've there's someone somebody something anything get getting give make " +
+    "please find show help using use")
+    .split(" "),
+);
+
+/** A text in small letters with one space between its words, as `as_searched` in build_tools/synonyms.py makes it. */
+export const asSearched = (text) => (text.replace(/[’‘]/g, "'").toLowerCase().match(WORD) ?? []).join(" ");
+
+/** The forms of a word that a reader would not call another word: without s, ed, ing, and so on. */
+const plainForms = (word) => {
+  const forms = [word, `${word}s`, `${word}e`];
+  for (const [ending, instead] of [["'s", ""], ["s", ""], ["es", ""], ["ies", "y"], ["d", ""], ["ed", ""], ["ing", ""], ["ing", "e"], ["ly", ""]]) {
+    if (word.endsWith(ending) && word.length - ending.length > 2) {
+      const stem = word.slice(0, word.length - ending.length) + instead;
+      forms.push(stem);
+      if (/([b-df-hj-np-tv-z])\1$/.test(stem)) forms.push(stem.slice(0, -1));
+    }
+  }
+  return forms;
+};
+
+/** How many letters have to be put in, left out, changed or swapped to make one word of another; `most` + 1 if more. */
+export const distance = (first, second, most) => {
+  if (Math.abs(first.length - second.length) > most) return most + 1;
+  let older = [];
+  let old = Array.from({ length: second.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= first.length; row += 1) {
+    const now = [row];
+    let least = row;
+    for (let column = 1; column <= second.length; column += 1) {
+      const same = first[row - 1] === second[column - 1];
+      now[column] = Math.min(old[column] + 1, now[column - 1] + 1, old[column - 1] + (same ? 0 : 1));
+      if (row > 1 && column > 1 && first[row - 1] === second[column - 2] && first[row - 2] === second[column - 1]) {
+        now[column] = Math.min(now[column], older[column - 2] + 1);
+      }
+      least = Math.min(least, now[column]);
+    }
+    if (least > most) return most + 1;
+    older = old;
+    old = now;
+  }
+  return old[second.length];
+};
+
+/** Whether a page holds a word, or one that starts with it while it is still being typed. */
+const isKnown = (word, words, isLast) =>
+  word.length < 3 || /\d/.test(word) || plainForms(word).some((form) => words.known.has(form)) ||
+  (isLast && words.list.some((known) => known.startsWith(word)));
+
+/** The word of the collection that was most likely meant, or the word itself when nothing is near. */
+const corrected = (word, words) => {
+  if (word.length < 4) return word;
+  const most = word.length < 6 ? 1 : word.length < 12 ? 2 : 3;
+  let best = word;
+  let least = Infinity;
+  for (const known of words.list) {
+    if (known.length < 3) continue;
+    // A first letter is seldom wrong, so another one counts as half a letter more.
+    const apart = distance(word, known, most) + (known[0] === word[0] ? 0 : 0.5);
+    if (apart <= most && apart < least) {
+      best = known; // the list is sorted by how many pages hold a word: of two equally near, the commoner one
+      least = apart;
+    }
+  }
+  return best;
+};
+
+const signOf = (phrase, signs) => signs[phrase] ?? signs[phrase.replace(/'?s$/, "")];
+
+/** The phrases with a sign and the single words of a text, from left to right; the longest phrase wins. */
+const split = (list, signs) => {
+  const units = [];
+  for (let start = 0; start < list.length; ) {
+    let end = Math.min(list.length, start + LONGEST_PHRASE);
+    while (end > start && !signOf(list.slice(start, end).join(" "), signs)) end -= 1;
+    const phrase = list.slice(start, Math.max(end, start + 1)).join(" ");
+    units.push({ shown: phrase, sign: signOf(phrase, signs) });
+    start = Math.max(end, start + 1);
+  }
+  return units;
+};
+
+/**
+ * What to look for.
+ *
+ * @param {string} text What somebody typed.
+ * @param {{signs: Object<string, string>, meanings: Object<string, string[][]>, list: string[], known: Set<string>,
+ *   complete: boolean}} words What find/words.json holds.
+ * @returns {{units: {term: string, forms: string[]}[], corrected: string, unknown: string[], meanings: string[][]}}
+ *   Each thing to look for, with the forms of it to mark in a text; the text with its spelling corrected, or nothing when
+ *   there was nothing to correct; the words that no page holds; and what the glossary says, when not much else is asked.
+ */
+export const planQuery = (text, words) => {
+  const typed = asSearched(text).split(" ").filter(Boolean);
+  const isTyping = !/\s$/.test(text);
+  const isPlain = (word, index) =>
+    STOP_WORDS.has(word) || signOf(word, words.signs) || isKnown(word, words, isTyping && index === typed.length - 1);
+  const spelt = typed.map((word, index) => (isPlain(word, index) ? word : corrected(word, words)));
+  const parts = split(spelt, words.signs);
+  const isHeld = ({ shown, sign }) => sign || !words.complete || isPlain(shown, spelt.lastIndexOf(shown));
+  const unknown = parts.filter((unit) => !isHeld(unit)).map((unit) => unit.shown);
+  const found = parts.filter(isHeld);
+  const kept = found.filter((unit) => unit.sign || !STOP_WORDS.has(unit.shown));
+  const terms = new Map();
+  for (const { shown, sign } of kept.length || unknown.length ? kept : found) {
+    const term = sign ?? shown;
+    const forms = sign ? Object.keys(words.signs).filter((phrase) => words.signs[phrase] === sign) : [shown];
+    if (!terms.has(term)) terms.set(term, { term, forms });
+  }
+  const units = [...terms.values()];
+  return {
+    units,
+    unknown,
+    corrected: spelt.join(" ") === typed.join(" ") ? "" : spelt.join(" "),
+    meanings: units.length <= MOST_FOR_MEANING ? units.flatMap(({ term }) => words.meanings[term] ?? []) : [],
+  };
+};

@@ -1,0 +1,112 @@
+// A found page as a reader sees it. Everything is put into the page as text, never as HTML.
+import { ROOT, SIGN } from "./engine.js";
+import { asSearched } from "./query.js";
+
+const EXCERPT = 32; // words
+
+export const element = (name, className, ...children) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+};
+
+/** Which words of a text belong to one of the forms; for each the number of the unit, or nothing. */
+const marks = (tokens, units) => {
+  const plain = tokens.map(asSearched);
+  const marked = new Array(tokens.length);
+  units.forEach((unit, number) => {
+    for (const form of unit.forms) {
+      const words = form.split(" ");
+      const last = words.length - 1;
+      for (let start = 0; start + last < plain.length; start += 1) {
+        const fits = words.every((word, at) => (at === last ? isForm(plain[start + at], word) : plain[start + at] === word));
+        if (fits) for (let at = 0; at <= last; at += 1) marked[start + at] = number;
+      }
+    }
+  });
+  return marked;
+};
+
+/** Whether a word of a text is the word looked for, or the same word with another ending. */
+const isForm = (word, wanted) => {
+  if (word === wanted) return true;
+  const stem = wanted.length > 4 ? wanted.replace(/(?:ies|ing|es|ed|ly|s|e|y)$/, "") : wanted;
+  return stem.length > 3 && word.startsWith(stem) && word.length - stem.length < 5;
+};
+
+/** A text with the words that were looked for in `mark`. */
+export const markedText = (text, units) => {
+  const tokens = text.split(/\s+/).filter(Boolean);
+  const marked = marks(tokens, units);
+  const parts = [];
+  tokens.forEach((token, at) => {
+    if (at) parts.push(" ");
+    parts.push(marked[at] === undefined ? token : element("mark", "", token));
+  });
+  return parts;
+};
+
+/** The part of a page's text in which most of what was looked for stands together, and the heading above it. */
+const bestPart = (page, units) => {
+  const tokens = page.content.split(/\s+/);
+  const isSign = tokens.map((token) => /^zq[a-z0-9]+qz\.?$/.test(token));
+  const marked = marks(tokens, units);
+  let best = { start: 0, worth: 0 };
+  for (let start = 0; start < tokens.length; start += 1) {
+    if (marked[start] === undefined) continue;
+    const within = marked.slice(start, start + EXCERPT).filter((number) => number !== undefined);
+    const worth = new Set(within).size * 10 + Math.min(within.length, 9);
+    if (worth > best.worth) best = { start: Math.max(0, start - 4), worth };
+  }
+  const above = page.anchors.filter((anchor) => anchor.location <= best.start + 4).at(-1);
+  const text = tokens.filter((_, at) => at >= best.start && at < best.start + EXCERPT && !isSign[at]).join(" ");
+  const isCut = best.start + EXCERPT < tokens.length;
+  return { text: `${best.start ? "… " : ""}${text}${isCut ? " …" : ""}`, anchor: best.worth ? above : undefined };
+};
+
+const addressOf = (page) => new URL(page.raw_url?.replace(/^\//, "") ?? page.url, ROOT).href;
+
+/** One found page in full, as a list item. */
+export const resultItem = (page, units) => {
+  const { title, summary, facts, codes } = page.meta;
+  const address = addressOf(page);
+  const link = element("a", "", ...markedText(title, units));
+  link.href = address;
+  const item = element("li", "pc-result", element("h3", "pc-result__title", link));
+  item.append(element("p", "pc-result__facts", facts, ...(codes ? [" · ", ...codeChips(codes)] : [])));
+  item.append(element("p", "pc-result__summary", ...markedText(summary, units)));
+  const { text, anchor } = bestPart({ ...page, content: page.content }, units);
+  if (units.length && text && anchor) {
+    const within = element("a", "", anchor.text.replace(SIGN, ""));
+    within.href = `${address}#${anchor.id}`;
+    item.append(element("p", "pc-result__part", element("span", "pc-result__where", "In ", within, ": "), ...markedText(text, units)));
+  }
+  return item;
+};
+
+/** What a reader has to know of how their words were taken: corrected, or left out. */
+export const saidOf = ({ corrected, unknown }) => {
+  const said = corrected ? [`We looked for “${corrected}”.`] : [];
+  if (unknown.length) said.push(`No page has ${unknown.map((word) => `“${word}”`).join(" or ")}.`);
+  return said.join(" ");
+};
+
+/** What the glossary says of the words that were looked for, each as a paragraph. */
+export const meaningsOf = (plan) =>
+  plan.meanings.map(([term, full, means, anchor]) => {
+    const link = element("a", "", term);
+    link.href = new URL(`glossary/#${anchor}`, ROOT).href;
+    return element("p", "pc-meaning", element("strong", "", link), full ? ` (${full}): ` : ": ", means);
+  });
+
+const codeChips = (codes) =>
+  codes.split(" ").flatMap((code, at) => [...(at ? [" "] : []), element("span", "pc-code", code)]);
+
+/** One found page in brief, for the list under a search box. */
+export const briefItem = (page, units) => {
+  const link = element("a", "pc-brief", element("span", "pc-brief__title", ...markedText(page.meta.title, units)));
+  link.append(element("span", "pc-brief__facts", page.meta.facts));
+  link.href = addressOf(page);
+  return element("li", "", link);
+};

@@ -1,0 +1,131 @@
+"""One page of every kind that the site has: the one list that every test of the finished pages goes through.
+
+A new kind of page is one more line in `KINDS`; a template that no kind names fails a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.built_site import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+TEMPLATES = REPOSITORY / "build_tools" / "templates"
+REAL, EXAMPLE = "real", "example"
+"""The site of this repository; and that of tests/repositories/small in the same look, which has what we lack."""
+
+SCHEMES = ("light", "dark")
+WIDTHS = {320: 640, 1280: 900}
+"""The heights of the window by its widths, in CSS pixels: a phone, which is also a laptop at 400 per cent; a laptop."""
+
+
+def nothing(_: Page) -> None:
+    """Look at the page as it opens."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page, and one page of it.
+
+    Attributes:
+        key: Its name in tests and files: letters, digits and hyphens.
+        name: Its name in plain English, as the statement on accessibility lists it.
+        address: From the site's root.
+        template: The file in build_tools/templates/ that makes it; nothing for one that is written by hand.
+        site: `REAL` or `EXAMPLE`.
+        status: What a host answers.
+        prepare: What a reader does before the page is looked at.
+    """
+
+    key: str
+    name: str
+    address: str
+    template: str = ""
+    site: str = REAL
+    status: int = 200
+    prepare: Callable[[Page], None] = nothing
+
+    @property
+    def file(self) -> str:
+        """The page's file in the built site."""
+        return "404.html" if self.status == 404 else f"{self.address.partition('?')[0]}index.html"
+
+
+def _wait_for_results(page: Page) -> None:
+    """Wait until what was found is shown."""
+    page.locator(".pc-results > li").first.wait_for()
+    page.locator("[aria-busy=true]").wait_for(state="detached")
+
+
+def _wait_for_nothing(page: Page) -> None:
+    """Wait until the page says that nothing was found."""
+    page.locator(".pc-find__nothing").wait_for()
+
+
+def _open_facets(page: Page) -> None:
+    """Open every group of choices, and choose one."""
+    _wait_for_results(page)
+    page.evaluate("for (const each of document.querySelectorAll('.pc-find details')) each.open = true")
+    page.locator("input[data-facet=type]").first.check()
+    page.locator(".pc-chip").first.wait_for()
+    _wait_for_results(page)
+
+
+def _search(page: Page) -> None:
+    """Type into the search box of the header, and wait until its list of results is open."""
+    page.locator("header input[name=q]").fill("supervision")
+    page.locator("header .pc-panel li").first.wait_for()
+
+
+KINDS = (
+    Kind("home", "the home page", "", "home.md.j2"),
+    Kind("find", "the Find page", "find/", "find.md.j2", prepare=_wait_for_results),
+    Kind("found", "the Find page with results", "find/?q=supervision", "find.md.j2", prepare=_wait_for_results),
+    Kind("narrowed", "the Find page with every choice shown", "find/", "find.md.j2", prepare=_open_facets),
+    Kind("nothing", "the Find page when nothing is found", "find/?q=qqqqqqqq", "find.md.j2", prepare=_wait_for_nothing),
+    Kind("search", "a page with the results of the search box open", "about/", prepare=_search),
+    Kind("browse", "the list of ways to browse", "browse/", "browse.md.j2"),
+    Kind("matrix", "the table of standards by type", "matrix/", "matrix.md.j2"),
+    Kind("glossary", "the glossary", "glossary/", "glossary.md.j2"),
+    Kind("frameworks", "the list of frameworks", "frameworks/", "frameworks.md.j2"),
+    Kind("framework", "a framework", "frameworks/kss-ps-2015/", "framework.md.j2"),
+    Kind("domain", "a domain", "domains/ps7/", "domain.md.j2"),
+    Kind("material", "a material with a picture and a content note", "materials/genograms/", "material.md.j2"),
+    Kind("link-only", "a material that is kept elsewhere", "materials/psdp-faq-2018/", "material.md.j2"),
+    Kind("tables", "a material with tables", "materials/first-twelve-months/", "material.md.j2"),
+    Kind("tombstone", "a withdrawn material", "materials/old-leaflet/", "tombstone.md.j2", EXAMPLE),
+    Kind(
+        "downloads", "a material with files to download", "materials/asking-about-fathers/", "material.md.j2", EXAMPLE
+    ),
+    Kind("materials", "the list of materials", "materials/", "materials.md.j2"),
+    Kind("types", "a list of shelves", "types/", "facet.md.j2"),
+    Kind("shelf", "a shelf", "types/tool/", "shelf.md.j2"),
+    Kind("organisation", "an organisation", "organisations/research-in-practice/", "shelf.md.j2"),
+    Kind("licences", "the licences", "licences/", "facet.md.j2"),
+    Kind("references", "the list of references", "references/", "references.md.j2"),
+    Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
+    Kind("rights", "the rights register", "rights/", "rights_register.md.j2"),
+    Kind("checks", "the list of checks", "checks/", "checks.md.j2"),
+    Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
+    Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),
+    Kind("about", "a page written by hand", "about/"),
+    Kind("contribute", "the guide for contributors", "contribute/"),
+    Kind("decision", "a decision", "adr/0001-stages/"),
+    Kind("not-found", "the page for an address that does not exist", "no-such-page/", status=404),
+)
+"""Every kind of page. A line is all that a new kind needs."""
+
+
+def kind(key: str) -> Kind:
+    """The kind with this key."""
+    return next(each for each in KINDS if each.key == key)
+
+
+def has_kind(key: str) -> bool:
+    """Whether there is a kind with this key."""
+    return any(each.key == key for each in KINDS)
