@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from build_tools.catalogue import load
-from build_tools.pages import make_pages
+from build_tools.pages import START_HERE, make_pages
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
 from tests.built_site import DAY, SMALL, broken_links, read_page, read_site, run_mkdocs
@@ -180,3 +180,96 @@ def test_another_generator_builds_the_same_tree_without_a_warning(tmp_path: Path
         built = site / page.relative_to(tree).with_suffix(".html")
         assert built.is_file(), page
         assert [tag for tag, _ in read_page(built).headings].count("h1") == 1, page
+
+
+def section(page: str, anchor: str) -> str:
+    """The HTML of a page from one heading of the second level to the next."""
+    start = page.index(f'<h2 id="{anchor}">')
+    end = page.find("<h2 ", start + 1)
+    return page[start : end if end > 0 else None]
+
+
+def test_home_leads_to_every_domain_role_and_time_without_javascript(real_site: Path) -> None:
+    page = (real_site / "index.html").read_text()
+    links = read_page(real_site / "index.html").links
+    catalogue = load(REPOSITORY, TODAY)
+    for code in catalogue.domains:
+        assert f"domains/{code.lower()}/" in links
+    for address in ("audiences/student/", "times/10/", "times/20/", "times/45/", "times/longer/", "matrix/"):
+        assert address in links
+    assert page.index('data-offer="search"') < page.index('id="by-the-standard"')
+    assert "<noscript>" in page
+    start = section(page, "new-to-supervising")
+    steps = [material.front.minutes or 0 for slug in START_HERE if (material := catalogue.materials.get(slug))]
+    assert f"Together they take {sum(steps)} minutes." in start
+    assert start.count("<li>") == len(START_HERE)
+
+
+def test_a_domain_page_can_be_used_as_evidence(real_site: Path) -> None:
+    page = (real_site / "domains" / "ps7" / "index.html").read_text()
+    first = section(page, "read-first")
+    assert first.count("<li>") == 3
+    assert first.index("explore-before-you-solve") < first.index("group-reflection-tool") < first.index("genograms")
+    assert section(page, "statements").count('class="pc-ruled"') == 8
+    evidence = section(page, "use-this-page-as-evidence")
+    assert "Leave out names, initials, places" in evidence
+    assert "Your regulator, employer or university decides what it accepts." in evidence
+    for anchor in ("tools", "exercises", "readings"):
+        assert f'<h3 id="{anchor}">' in page
+    neighbours = [
+        link for link in read_page(real_site / "domains/ps7/index.html").links if link in {"../ps6/", "../ps8/"}
+    ]
+    assert neighbours == ["../ps6/", "../ps8/"]
+
+
+def test_the_first_and_last_domains_of_a_framework_have_one_neighbour(real_site: Path) -> None:
+    first = (real_site / "domains" / "ps1" / "index.html").read_text()
+    last = (real_site / "domains" / "ps8" / "index.html").read_text()
+    assert ("Previous domain" in first, "Next domain" in first) == (False, True)
+    assert ("Previous domain" in last, "Next domain" in last) == (True, False)
+
+
+def test_each_number_of_the_matrix_leads_to_the_shelf_that_it_counts(real_site: Path) -> None:
+    page = (real_site / "matrix" / "index.html").read_text()
+    assert 'aria-label="2: tools for PS7">2</a>' in page
+    assert "../domains/ps7/#tools" in read_page(real_site / "matrix" / "index.html").links
+    assert page.count("<caption>") == page.count('role="region" tabindex="0"') == 3
+    assert '<span aria-hidden="true">–</span><span class="pc-unseen">none</span>' in page
+    assert page.count('<th scope="row">') == len(load(REPOSITORY, TODAY).domains)
+
+
+def test_a_material_leads_to_the_parts_of_its_series_and_to_what_is_related(real_site: Path) -> None:
+    page = (real_site / "materials" / "widening-hypotheses" / "index.html").read_text()
+    series = section(page, "the-series")
+    assert "This is part 2 of 3 in Case discussions that think." in series
+    assert series.index("../explore-before-you-solve/") < series.index("../genograms/")
+    related = section(page, "related-materials")
+    assert 0 < related.count("<li>") <= 5
+    assert related.count("Also serves") + related.count("Cites ") == related.count("<li>")
+    assert "genograms" not in related
+
+
+def test_a_material_in_no_series_says_nothing_of_one(real_site: Path) -> None:
+    page = (real_site / "materials" / "first-twelve-months" / "index.html").read_text()
+    assert 'id="the-series"' not in page
+
+
+def test_the_printed_handout_ends_with_the_credit_and_the_address(real_site: Path) -> None:
+    page = (real_site / "materials" / "genograms" / "index.html").read_text()
+    end = page[page.index('class="pc-colophon"') :]
+    assert "‘Using genograms in supervision’ by Practice Commons editors is under CC BY 4.0" in end
+    assert "<p>/materials/genograms/</p>" in end
+
+
+def test_a_checklist_can_be_ticked_and_a_wide_table_read_on_a_phone(real_site: Path) -> None:
+    page = (real_site / "materials" / "first-twelve-months" / "index.html").read_text()
+    assert page.count('<label><input type="checkbox">') > 10
+    assert "disabled" not in page[page.index('<li class="task-list-item">') :][:200]
+    assert '<td data-label="You used to ask">' in page
+
+
+@pytest.mark.parametrize("fixture", ["small_site", "real_site"])
+def test_every_page_says_of_which_kind_it_is(fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    for name, kind in {"index.html": "home", "matrix/index.html": "matrix", "about/index.html": "page"}.items():
+        assert f'data-kind="{kind}"' in (site / name).read_text(), name

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.browser.pages import REAL, has_kind, kind
+from tests.browser.pages import REAL, kind
 from tests.browser.site_server import SiteServer
 from tests.browser.sites import build
 from tests.browser.tools import MissingToolError, chromium, npm_packages
@@ -24,7 +24,7 @@ from tests.browser.tools import MissingToolError, chromium, npm_packages
 CATEGORIES = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 """What Lighthouse scores, and the least that we accept."""
 
-SCORED = [kind(key) for key in ("home", "domain", "material", "find") if has_kind(key)]
+SCORED = [kind(key) for key in ("home", "domain", "material", "find")]
 TRIES = 3
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-sync "

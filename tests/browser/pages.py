@@ -124,8 +124,3 @@ KINDS = (
 def kind(key: str) -> Kind:
     """The kind with this key."""
     return next(each for each in KINDS if each.key == key)
-
-
-def has_kind(key: str) -> bool:
-    """Whether there is a kind with this key."""
-    return any(each.key == key for each in KINDS)

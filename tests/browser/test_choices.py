@@ -38,7 +38,7 @@ def test_the_references_can_be_filtered_and_the_count_is_announced(page: Page, a
     shown = visible_references(page)
     assert 0 < len(shown) < everything
     assert all("McGoldrick" in entry for entry in shown)
-    assert page.get_by_role("status").inner_text() == f"{len(shown)} of {everything} references"
+    assert page.get_by_role("main").get_by_role("status").inner_text() == f"{len(shown)} of {everything} references"
 
 
 def test_without_javascript_a_page_is_whole_and_in_harvard(browser: Browser, address: str) -> None:

@@ -1,4 +1,5 @@
-// What a page can do with JavaScript and does without otherwise: choose a citation style, and filter the references.
+// What a page can do with JavaScript and does without otherwise: choose a citation style, filter the references, and copy
+// the address of a section.
 // Nothing leaves the reader's device: the choice is kept in this browser only.
 (() => {
   "use strict";
@@ -77,6 +78,33 @@
     list.before(label, count);
   };
 
+  // The button stands in the heading, whose own name stays its text alone.
+  const offerLink = (heading) => {
+    const text = heading.textContent.trim();
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pc-copy-link";
+    button.textContent = "#";
+    button.setAttribute("aria-label", `Copy the link to “${text}”`);
+    const said = document.createElement("span");
+    said.className = "pc-copy-link__said";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      const address = new URL(`#${heading.id}`, location.href).href;
+      try {
+        await navigator.clipboard.writeText(address);
+        said.textContent = "Link copied";
+      } catch {
+        location.hash = heading.id; // a browser may refuse: the address bar then holds the link
+        said.textContent = "The link is in the address bar";
+      }
+      setTimeout(() => (said.textContent = ""), 3000);
+    });
+    heading.setAttribute("aria-label", text);
+    heading.append(" ", button, said);
+  };
+
+  for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]")) offerLink(heading);
   showStyle(kept() === "apa" ? "apa" : "harvard");
   for (const place of document.querySelectorAll("[data-offer='citation-style']")) offerStyles(place);
   for (const list of document.querySelectorAll("[data-offer='filter']")) offerFilter(list);

@@ -39,8 +39,8 @@ const walk = (event, form, panel) => {
   const stops = [form.elements.q, ...panel.querySelectorAll("a")];
   const at = stops.indexOf(document.activeElement);
   if (event.key === "Escape" && !panel.hidden) {
-    panel.hidden = true;
     form.elements.q.focus();
+    panel.hidden = true; // after the focus, which shows it
   } else if (panel.hidden || at < 0 || !["ArrowDown", "ArrowUp"].includes(event.key)) {
     return;
   } else {

@@ -20,9 +20,9 @@ const once = (make) => {
 };
 
 const loadPagefind = once(async () => {
-  const pagefind = await import(new URL("pagefind/pagefind.js", ROOT).href);
-  await pagefind.options({ ranking: RANKING });
-  await pagefind.init();
+  const { createInstance } = await import(new URL("pagefind/pagefind.js", ROOT).href);
+  const pagefind = createInstance({ ranking: RANKING });
+  await pagefind.search("a"); // says whether everything could be fetched: init does not
   return pagefind;
 });
 

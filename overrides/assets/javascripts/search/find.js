@@ -14,6 +14,7 @@ class Find {
     this.order = place.querySelector("select[name=sort]");
     this.choices = [...place.querySelectorAll("input[data-facet]")];
     this.status = place.querySelector(".pc-find__status");
+    this.announced = place.querySelector(".pc-find__announced");
     this.said = place.querySelector(".pc-find__said");
     this.chosen = place.querySelector(".pc-find__chosen");
     this.meanings = place.querySelector(".pc-find__meanings");
@@ -24,7 +25,6 @@ class Find {
   }
 
   start() {
-    for (const part of this.place.querySelectorAll("[data-needs-script]")) part.hidden = false;
     this.place.querySelector(".pc-find__facets").open = matchMedia("(min-width: 60em)").matches;
     const typed = settled(() => this.change("replaceState"));
     this.box.addEventListener("input", typed);
@@ -205,6 +205,7 @@ class Find {
   say(text, more) {
     this.status.textContent = text;
     this.said.textContent = more;
+    this.announced.textContent = [text, more].filter(Boolean).join(". ");
   }
 
   async showMore() {

@@ -3,7 +3,7 @@
 
 const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
 const LONGEST_PHRASE = 7; // words
-const MOST_FOR_MEANING = 2; // things looked for: somebody who types more is not asking what a word means
+const MOST_FOR_MEANING = 1; // things looked for: somebody who types more is not asking what a word means
 const STOP_WORDS = new Set(
   ("a about after all also am an and any are as at be been before but by can cannot could did do does doing for from " +
     "had has have having he her hers him his how i i'm if in into is it it's its just like me mine much my need no nor " +

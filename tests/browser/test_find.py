@@ -1,0 +1,337 @@
+"""Finding something, as a reader does it: by mouse, by keyboard alone, on a phone, and when the connection fails."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from build_tools.synonyms import as_searched
+from tests.browser.pages import REAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+
+LATE = 10_000  # milliseconds that a busy machine may take for a search
+
+
+@pytest.fixture
+def find(page: Page, address: str) -> Callable[[str], Page]:
+    """The Find page with a query string, once it has its results."""
+
+    def opening(query: str = "") -> Page:
+        page.set_default_timeout(LATE)
+        page.goto(f"{address}/find/{query}")
+        expect(page.locator(".pc-find__status")).to_contain_text(("result", "material")[not query], timeout=LATE)
+        settle(page)
+        return page
+
+    return opening
+
+
+def settle(page: Page) -> None:
+    expect(page.locator(".pc-find")).not_to_have_attribute("aria-busy", "true", timeout=LATE)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".pc-result__title a").all_inner_texts()
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator(".pc-find input[name=q]").fill(text)
+    expect(page.locator(".pc-find__status")).to_contain_text(f"“{text}”", timeout=LATE)
+    settle(page)
+
+
+def choice(page: Page, facet: str, value: str) -> Locator:
+    return page.locator(f'input[data-facet="{facet}"][value="{value}"]')
+
+
+def count(page: Page, facet: str, value: str) -> int:
+    return int(page.locator("label", has=choice(page, facet, value)).locator(".pc-count").inner_text())
+
+
+def test_a_search_shows_type_minutes_codes_and_the_words_marked(find: Callable[[str], Page]) -> None:
+    page = find("?q=genogram")
+    first = page.locator(".pc-result").first
+    assert first.locator(".pc-result__title").inner_text() == "Using genograms in supervision"
+    assert first.locator(".pc-result__facts").inner_text().startswith("Tool, 30 minutes")
+    assert "PS7" in first.locator(".pc-code").all_inner_texts()
+    assert first.locator("mark").first.inner_text() == "genograms"
+    assert "zq" not in page.locator(".pc-find__found").inner_text()
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ["ASYE", "assessed and supported year", "newly qualified", "NQSW"],
+        ["genogram", "family tree", "Family-Map"],
+        ["supervision cycle", "reflective cycle"],
+    ],
+)
+def test_other_words_for_a_thing_find_the_same_pages_in_the_same_order(
+    find: Callable[[str], Page], same: list[str]
+) -> None:
+    page, found = find(), []
+    for words in same:
+        ask(page, words)
+        found.append(titles(page))
+    assert found[0]
+    assert all(each == found[0] for each in found)
+
+
+def test_a_misspelt_word_is_corrected_and_the_reader_is_told(find: Callable[[str], Page]) -> None:
+    page = find("?q=genagram")
+    assert titles(page)[0] == "Using genograms in supervision"
+    assert page.locator(".pc-find__said").inner_text() == "We looked for “genogram”."
+
+
+def test_a_term_is_explained_above_the_results(find: Callable[[str], Page]) -> None:
+    page = find("?q=amhp")
+    assert page.locator(".pc-meaning").inner_text().startswith("AMHP (Approved Mental Health Professional): ")
+    page.locator(".pc-meaning a").click()
+    expect(page).to_have_url(page.url.split("/find/")[0].split("/glossary/")[0] + "/glossary/#term-amhp")
+
+
+def test_counts_follow_the_query_and_the_other_choices(find: Callable[[str], Page]) -> None:
+    page = find()
+    everything = len(titles(page))
+    tools = count(page, "type", "tool")
+    choice(page, "type", "tool").check()
+    settle(page)
+    assert len(titles(page)) == tools < everything
+    assert count(page, "type", "exercise") > 0, "another value of the same facet adds to what there is"
+    ask(page, "group")
+    assert count(page, "type", "tool") == len(titles(page))
+    for name in ("10", "20", "45"):
+        page.goto(page.url.split("?")[0] + f"?q=group&type=tool&time={name}")
+        settle(page)
+        assert count(page, "time", name) == len(titles(page))
+
+
+def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(find: Callable[[str], Page]) -> None:
+    page = find()
+    ask(page, "supervision")
+    before = titles(page)
+    choice(page, "time", "20").check()
+    settle(page)
+    narrowed = titles(page)
+    page.locator("select[name=sort]").select_option("shortest")
+    settle(page)
+    assert page.url.endswith("?q=supervision&time=20&sort=shortest")
+    sent = titles(page)
+    assert sent != narrowed
+    assert sorted(sent) == sorted(narrowed)
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open(location.href)")
+    other = opened.value
+    expect(other.locator(".pc-results > li")).to_have_count(len(sent), timeout=LATE)
+    assert titles(other) == sent
+    assert choice(other, "time", "20").is_checked()
+    page.go_back()
+    expect(page.locator("select[name=sort]")).to_have_value("relevance")
+    settle(page)
+    assert titles(page) == narrowed
+    page.go_back()
+    settle(page)
+    expect(choice(page, "time", "20")).not_to_be_checked()
+    settle(page)
+    assert titles(page) == before
+    page.go_forward()
+    expect(choice(page, "time", "20")).to_be_checked()
+
+
+def test_the_shortest_come_first_when_that_is_asked(find: Callable[[str], Page]) -> None:
+    page = find("?q=supervision&sort=shortest&type=tool&type=exercise&type=briefing")
+    facts = page.locator(".pc-result__facts").all_inner_texts()
+    minutes = [int(line.split(", ")[1].split(" ")[0]) for line in facts]
+    assert len(minutes) > 3
+    assert minutes == sorted(minutes)
+
+
+def test_nothing_found_says_which_choice_to_take_back_and_what_it_brings(find: Callable[[str], Page]) -> None:
+    page = find("?q=group+supervision&time=10&type=session-plan")
+    assert titles(page) == []
+    nothing = page.locator(".pc-find__nothing")
+    expect(nothing.get_by_role("heading")).to_have_text("Nothing found")
+    offered = nothing.locator(".pc-chip").all_inner_texts()
+    assert any(text.startswith("Session plans: ") for text in offered)
+    number = int(next(text for text in offered if text.startswith("Session plans")).split(": ")[1].split(" ")[0])
+    nothing.locator(".pc-chip", has_text="Session plans").click()
+    settle(page)
+    assert len(titles(page)) == number > 0
+    expect(page.locator(".pc-find input[name=q]")).to_be_focused()
+
+
+def test_what_no_page_has_is_said_and_the_rest_is_searched(find: Callable[[str], Page]) -> None:
+    page = find("?q=xylophone+genogram")
+    assert page.locator(".pc-find__said").inner_text() == "No page has “xylophone”."
+    assert titles(page)[0] == "Using genograms in supervision"
+    ask(page, "xylophone")
+    assert titles(page) == []
+    expect(page.locator(".pc-find__nothing")).to_be_visible()
+
+
+@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "%", "'\"\\", "a" * 200, "zqkindmaterialqz", "   "])
+def test_whatever_is_typed_nothing_breaks(find: Callable[[str], Page], text: str) -> None:
+    page = find()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.locator(".pc-find input[name=q]").fill(text)
+    page.wait_for_timeout(600)
+    settle(page)
+    assert faults == []
+    assert page.locator(".pc-find__found img").count() == 0
+    assert "could not" not in page.locator(".pc-find__status").inner_text()
+
+
+def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[[str], Page]) -> None:
+    page = find()
+    page.locator("body").click(position={"x": 5, "y": 400})
+    page.keyboard.press("/")
+    focused = "document.activeElement"
+    assert page.evaluate(f"{focused}.name") == "q"
+    page.keyboard.type("supervision")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pc-find__status")).to_contain_text("“supervision”", timeout=LATE)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{focused}.dataset.facet === 'type' && {focused}.value === 'tool'"):
+            break
+    page.keyboard.press("Space")
+    expect(choice(page, "type", "tool")).to_be_checked()
+    settle(page)
+    assert page.evaluate(f"{focused}.dataset.facet") == "type", "the focus stays where it was"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{focused}.closest('.pc-result__title') !== null"):
+            break
+    opened = page.evaluate(f"{focused}.href")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(opened)
+    page.go_back()
+    expect(page.locator(".pc-find__status")).to_contain_text("“supervision”", timeout=LATE)
+    page.wait_for_function(f"{focused}.href === '{opened}'")
+    expect(choice(page, "type", "tool")).to_be_checked()
+
+
+def test_the_box_in_the_header_shows_results_and_gives_the_focus_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/materials/genograms/")
+    box = page.locator("header input[name=q]")
+    box.focus()
+    page.keyboard.type("defensive")
+    panel = page.locator("header .pc-panel")
+    expect(panel).to_be_visible(timeout=LATE)
+    expect(page.locator("header [role=status]")).to_contain_text("Press the down arrow to reach them.")
+    page.keyboard.press("ArrowDown")
+    expect(panel.locator("a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    expect(panel).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/find/?q=defensive")
+
+
+def test_leaving_the_box_closes_its_results(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.locator("header input[name=q]").fill("genogram")
+    panel = page.locator("header .pc-panel")
+    expect(panel).to_be_visible(timeout=LATE)
+    page.locator("h1").click()
+    expect(panel).to_be_hidden()
+    page.locator("header input[name=q]").focus()
+    expect(panel).to_be_visible()
+
+
+def test_the_box_of_the_home_page_leads_to_find(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    box = page.locator("main input[name=q]")
+    box.fill("genogram")
+    box.press("Enter")
+    expect(page).to_have_url(f"{address}/find/?q=genogram")
+    expect(page.locator(".pc-result").first).to_contain_text("Using genograms", timeout=LATE)
+
+
+def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/find/?q=genogram")
+    expect(page.locator("main").get_by_text("Searching needs JavaScript.")).to_be_visible()
+    assert page.locator("main input:visible").count() == 0
+    page.locator("main a", has_text="see all the ways to browse").click()
+    page.locator("main a", has_text="All materials, from A to Z").click()
+    page.locator("main a", has_text="Using genograms in supervision").click()
+    expect(page.locator("h1")).to_have_text("Using genograms in supervision")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.locator("header nav a", has_text="Standards").click()
+        expect(page.locator("h1")).to_have_text("Standards")
+    context.close()
+
+
+def test_a_failed_connection_is_said_and_can_be_tried_again(page: Page, address: str) -> None:
+    page.route("**/pagefind/*.pagefind", lambda route: route.abort())
+    page.goto(f"{address}/find/?q=genogram")
+    expect(page.locator(".pc-find__status")).to_have_text(
+        "Search could not be loaded. Check your connection and try again.", timeout=LATE
+    )
+    page.unroute("**/pagefind/*.pagefind")
+    ask(page, "genograms")
+    assert titles(page)[0] == "Using genograms in supervision"
+
+
+@pytest.fixture
+def query(page: Page, address: str, site_of: Callable[[str], Path]) -> Callable[[str], Any]:
+    """What the script makes of a query, with the words of the real site."""
+    words = json.loads((site_of(REAL) / "find" / "words.json").read_text())
+    page.goto(f"{address}/about/")
+
+    def plan(text: str) -> Any:
+        return page.evaluate(
+            """async ([text, words, address]) => {
+              const { planQuery } = await import(address + "/assets/javascripts/search/query.js");
+              const list = words.words.split(" ");
+              return planQuery(text, { ...words, list, known: new Set(list) });
+            }""",
+            [text, words, address],
+        )
+
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("how do I challenge a worker who is defensive", ["challenge", "worker", "defensive"]),
+        ("Family trees", ["zqgenogramqz"]),
+        ("ps 7", ["ps7"]),
+        ("KSS7", ["ps7"]),
+        ("what is", ["what", "is"]),
+        ("the supervisor's notes", ["supervisor's", "notes"]),
+        ("challenging", ["challenging"]),
+        ("hypothisis", ["zqhypothesisqz"]),
+        ("superviser genagram", ["supervisor", "zqgenogramqz"]),
+        ("genogram family tree", ["zqgenogramqz"]),
+        ("refl", ["refl"]),
+        ("", []),
+    ],
+)
+def test_a_query_is_taken_apart(query: Callable[[str], Any], text: str, terms: list[str]) -> None:
+    assert [unit["term"] for unit in query(text)["units"]] == terms
+
+
+@pytest.mark.parametrize("text", ["Family-Tree’s", "What’s ‘PS7.2’?", "Café 20 minutes—now", "O'Neill's", "a_b", ""])
+def test_the_script_and_the_build_compare_words_alike(page: Page, address: str, text: str) -> None:
+    page.goto(f"{address}/about/")
+    script = (
+        "([text, address]) => import(address + '/assets/javascripts/search/query.js').then((m) => m.asSearched(text))"
+    )
+    assert page.evaluate(script, [text, address]) == as_searched(text)
