@@ -144,7 +144,7 @@ class Findable:
             shown={
                 "summary": front.summary or "",
                 "facts": f"{type_name}, {minutes} minutes",
-                "codes": " ".join(codes),
+                "codes": " ".join(f"{self.catalogue.framework_of[code].id}/{code}" for code in codes),
             },
         )
 

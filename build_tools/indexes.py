@@ -286,7 +286,8 @@ class Relations:
             material: A published material.
         """
         found = self._candidates(material, "statement", self._named)
-        found |= self._candidates(material, "reference", self._cited)
+        if len(found) < MOST_RELATED:
+            found |= self._candidates(material, "reference", self._cited)
         if len(found) < MOST_RELATED and material.front.domains:
             found |= self._candidates(material, "domain", {material.slug: {domain_of(material.front.domains[0])}})
         closest = sorted(found.values(), key=self._rank(material))[:MOST_RELATED]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools import search_index
 from build_tools.catalogue import Catalogue, load
 from build_tools.finding import Findable, glossary_letters
 from build_tools.pages import make_tree
@@ -123,7 +122,7 @@ def test_an_index_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path, mo
     def failing(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         return subprocess.CompletedProcess(command, 1, "", "no space left on device")
 
-    monkeypatch.setattr(search_index.subprocess, "run", failing)
+    monkeypatch.setattr("build_tools.search_index.subprocess.run", failing)
     with pytest.raises(SearchIndexError, match="the search index was not made:\nno space left on device"):
         write_search_index([], tmp_path)
 

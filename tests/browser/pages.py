@@ -78,16 +78,16 @@ def _open_facets(page: Page) -> None:
 
 def _search(page: Page) -> None:
     """Type into the search box of the header, and wait until its list of results is open."""
-    page.locator("header input[name=q]").fill("supervision")
+    page.locator("header .pc-search__box").fill("supervision")
     page.locator("header .pc-panel li").first.wait_for()
 
 
 KINDS = (
     Kind("home", "the home page", "", "home.md.j2"),
     Kind("find", "the Find page", "find/", "find.md.j2", prepare=_wait_for_results),
-    Kind("found", "the Find page with results", "find/?q=supervision", "find.md.j2", prepare=_wait_for_results),
+    Kind("found", "the Find page with results", "find/#q=supervision", "find.md.j2", prepare=_wait_for_results),
     Kind("narrowed", "the Find page with every choice shown", "find/", "find.md.j2", prepare=_open_facets),
-    Kind("nothing", "the Find page when nothing is found", "find/?q=qqqqqqqq", "find.md.j2", prepare=_wait_for_nothing),
+    Kind("nothing", "the Find page when nothing is found", "find/#q=qqqqqqqq", "find.md.j2", prepare=_wait_for_nothing),
     Kind("search", "a page with the results of the search box open", "about/", prepare=_search),
     Kind("browse", "the list of ways to browse", "browse/", "browse.md.j2"),
     Kind("matrix", "the table of standards by type", "matrix/", "matrix.md.j2"),

@@ -30,7 +30,7 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 TAKEN = {
     "home": (REAL, ""),
     "find": (REAL, "find/"),
-    "results": (REAL, "find/?q=supervision"),
+    "results": (REAL, "find/#q=supervision"),
     "domain": (REAL, "domains/ps7/"),
     "material": (REAL, "materials/genograms/"),
     "matrix": (REAL, "matrix/"),

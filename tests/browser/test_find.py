@@ -21,7 +21,7 @@ LATE = 10_000  # milliseconds that a busy machine may take for a search
 
 
 @pytest.fixture
-def find(page: Page, address: str) -> Callable[[str], Page]:
+def find(page: Page, address: str) -> Callable[..., Page]:
     """The Find page with a query string, once it has its results."""
 
     def opening(query: str = "") -> Page:
@@ -43,7 +43,7 @@ def titles(page: Page) -> list[str]:
 
 
 def ask(page: Page, text: str) -> None:
-    page.locator(".pc-find input[name=q]").fill(text)
+    page.locator(".pc-find .pc-search__box").fill(text)
     expect(page.locator(".pc-find__status")).to_contain_text(f"“{text}”", timeout=LATE)
     settle(page)
 
@@ -56,8 +56,8 @@ def count(page: Page, facet: str, value: str) -> int:
     return int(page.locator("label", has=choice(page, facet, value)).locator(".pc-count").inner_text())
 
 
-def test_a_search_shows_type_minutes_codes_and_the_words_marked(find: Callable[[str], Page]) -> None:
-    page = find("?q=genogram")
+def test_a_search_shows_type_minutes_codes_and_the_words_marked(find: Callable[..., Page]) -> None:
+    page = find("#q=genogram")
     first = page.locator(".pc-result").first
     assert first.locator(".pc-result__title").inner_text() == "Using genograms in supervision"
     assert first.locator(".pc-result__facts").inner_text().startswith("Tool, 30 minutes")
@@ -75,7 +75,7 @@ def test_a_search_shows_type_minutes_codes_and_the_words_marked(find: Callable[[
     ],
 )
 def test_other_words_for_a_thing_find_the_same_pages_in_the_same_order(
-    find: Callable[[str], Page], same: list[str]
+    find: Callable[..., Page], same: list[str]
 ) -> None:
     page, found = find(), []
     for words in same:
@@ -85,20 +85,20 @@ def test_other_words_for_a_thing_find_the_same_pages_in_the_same_order(
     assert all(each == found[0] for each in found)
 
 
-def test_a_misspelt_word_is_corrected_and_the_reader_is_told(find: Callable[[str], Page]) -> None:
-    page = find("?q=genagram")
+def test_a_misspelt_word_is_corrected_and_the_reader_is_told(find: Callable[..., Page]) -> None:
+    page = find("#q=genagram")
     assert titles(page)[0] == "Using genograms in supervision"
     assert page.locator(".pc-find__said").inner_text() == "We looked for “genogram”."
 
 
-def test_a_term_is_explained_above_the_results(find: Callable[[str], Page]) -> None:
-    page = find("?q=amhp")
+def test_a_term_is_explained_above_the_results(find: Callable[..., Page]) -> None:
+    page = find("#q=amhp")
     assert page.locator(".pc-meaning").inner_text().startswith("AMHP (Approved Mental Health Professional): ")
     page.locator(".pc-meaning a").click()
     expect(page).to_have_url(page.url.split("/find/")[0].split("/glossary/")[0] + "/glossary/#term-amhp")
 
 
-def test_counts_follow_the_query_and_the_other_choices(find: Callable[[str], Page]) -> None:
+def test_counts_follow_the_query_and_the_other_choices(find: Callable[..., Page]) -> None:
     page = find()
     everything = len(titles(page))
     tools = count(page, "type", "tool")
@@ -109,12 +109,12 @@ def test_counts_follow_the_query_and_the_other_choices(find: Callable[[str], Pag
     ask(page, "group")
     assert count(page, "type", "tool") == len(titles(page))
     for name in ("10", "20", "45"):
-        page.goto(page.url.split("?")[0] + f"?q=group&type=tool&time={name}")
+        page.goto(page.url.split("?")[0] + f"#q=group&type=tool&time={name}")
         settle(page)
         assert count(page, "time", name) == len(titles(page))
 
 
-def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(find: Callable[[str], Page]) -> None:
+def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(find: Callable[..., Page]) -> None:
     page = find()
     ask(page, "supervision")
     before = titles(page)
@@ -123,7 +123,7 @@ def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(fin
     narrowed = titles(page)
     page.locator("select[name=sort]").select_option("shortest")
     settle(page)
-    assert page.url.endswith("?q=supervision&time=20&sort=shortest")
+    assert page.url.endswith("#q=supervision&time=20&sort=shortest")
     sent = titles(page)
     assert sent != narrowed
     assert sorted(sent) == sorted(narrowed)
@@ -146,16 +146,16 @@ def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(fin
     expect(choice(page, "time", "20")).to_be_checked()
 
 
-def test_the_shortest_come_first_when_that_is_asked(find: Callable[[str], Page]) -> None:
-    page = find("?q=supervision&sort=shortest&type=tool&type=exercise&type=briefing")
+def test_the_shortest_come_first_when_that_is_asked(find: Callable[..., Page]) -> None:
+    page = find("#q=supervision&sort=shortest&type=tool&type=exercise&type=briefing")
     facts = page.locator(".pc-result__facts").all_inner_texts()
     minutes = [int(line.split(", ")[1].split(" ")[0]) for line in facts]
     assert len(minutes) > 3
     assert minutes == sorted(minutes)
 
 
-def test_nothing_found_says_which_choice_to_take_back_and_what_it_brings(find: Callable[[str], Page]) -> None:
-    page = find("?q=group+supervision&time=10&type=session-plan")
+def test_nothing_found_says_which_choice_to_take_back_and_what_it_brings(find: Callable[..., Page]) -> None:
+    page = find("#q=group+supervision&time=10&type=session-plan")
     assert titles(page) == []
     nothing = page.locator(".pc-find__nothing")
     expect(nothing.get_by_role("heading")).to_have_text("Nothing found")
@@ -165,11 +165,11 @@ def test_nothing_found_says_which_choice_to_take_back_and_what_it_brings(find: C
     nothing.locator(".pc-chip", has_text="Session plans").click()
     settle(page)
     assert len(titles(page)) == number > 0
-    expect(page.locator(".pc-find input[name=q]")).to_be_focused()
+    expect(page.locator(".pc-find .pc-search__box")).to_be_focused()
 
 
-def test_what_no_page_has_is_said_and_the_rest_is_searched(find: Callable[[str], Page]) -> None:
-    page = find("?q=xylophone+genogram")
+def test_what_no_page_has_is_said_and_the_rest_is_searched(find: Callable[..., Page]) -> None:
+    page = find("#q=xylophone+genogram")
     assert page.locator(".pc-find__said").inner_text() == "No page has “xylophone”."
     assert titles(page)[0] == "Using genograms in supervision"
     ask(page, "xylophone")
@@ -178,11 +178,11 @@ def test_what_no_page_has_is_said_and_the_rest_is_searched(find: Callable[[str],
 
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "%", "'\"\\", "a" * 200, "zqkindmaterialqz", "   "])
-def test_whatever_is_typed_nothing_breaks(find: Callable[[str], Page], text: str) -> None:
+def test_whatever_is_typed_nothing_breaks(find: Callable[..., Page], text: str) -> None:
     page = find()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.locator(".pc-find input[name=q]").fill(text)
+    page.locator(".pc-find .pc-search__box").fill(text)
     page.wait_for_timeout(600)
     settle(page)
     assert faults == []
@@ -190,12 +190,12 @@ def test_whatever_is_typed_nothing_breaks(find: Callable[[str], Page], text: str
     assert "could not" not in page.locator(".pc-find__status").inner_text()
 
 
-def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[[str], Page]) -> None:
+def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[..., Page]) -> None:
     page = find()
     page.locator("body").click(position={"x": 5, "y": 400})
     page.keyboard.press("/")
     focused = "document.activeElement"
-    assert page.evaluate(f"{focused}.name") == "q"
+    assert page.evaluate(f"{focused}.matches('.pc-search__box')")
     page.keyboard.type("supervision")
     page.keyboard.press("Enter")
     expect(page.locator(".pc-find__status")).to_contain_text("“supervision”", timeout=LATE)
@@ -222,7 +222,7 @@ def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[[str], Pag
 
 def test_the_box_in_the_header_shows_results_and_gives_the_focus_back(page: Page, address: str) -> None:
     page.goto(f"{address}/materials/genograms/")
-    box = page.locator("header input[name=q]")
+    box = page.locator("header .pc-search__box")
     box.focus()
     page.keyboard.type("defensive")
     panel = page.locator("header .pc-panel")
@@ -237,33 +237,33 @@ def test_the_box_in_the_header_shows_results_and_gives_the_focus_back(page: Page
     expect(box).to_be_focused()
     expect(panel).to_be_hidden()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{address}/find/?q=defensive")
+    expect(page).to_have_url(f"{address}/find/#q=defensive")
 
 
 def test_leaving_the_box_closes_its_results(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
-    page.locator("header input[name=q]").fill("genogram")
+    page.locator("header .pc-search__box").fill("genogram")
     panel = page.locator("header .pc-panel")
     expect(panel).to_be_visible(timeout=LATE)
     page.locator("h1").click()
     expect(panel).to_be_hidden()
-    page.locator("header input[name=q]").focus()
+    page.locator("header .pc-search__box").focus()
     expect(panel).to_be_visible()
 
 
 def test_the_box_of_the_home_page_leads_to_find(page: Page, address: str) -> None:
     page.goto(f"{address}/")
-    box = page.locator("main input[name=q]")
+    box = page.locator("main .pc-search__box")
     box.fill("genogram")
     box.press("Enter")
-    expect(page).to_have_url(f"{address}/find/?q=genogram")
+    expect(page).to_have_url(f"{address}/find/#q=genogram")
     expect(page.locator(".pc-result").first).to_contain_text("Using genograms", timeout=LATE)
 
 
 def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/find/?q=genogram")
+    page.goto(f"{address}/find/#q=genogram")
     expect(page.locator("main").get_by_text("Searching needs JavaScript.")).to_be_visible()
     assert page.locator("main input:visible").count() == 0
     page.locator("main a", has_text="see all the ways to browse").click()
@@ -279,7 +279,7 @@ def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser
 
 def test_a_failed_connection_is_said_and_can_be_tried_again(page: Page, address: str) -> None:
     page.route("**/pagefind/*.pagefind", lambda route: route.abort())
-    page.goto(f"{address}/find/?q=genogram")
+    page.goto(f"{address}/find/#q=genogram")
     expect(page.locator(".pc-find__status")).to_have_text(
         "Search could not be loaded. Check your connection and try again.", timeout=LATE
     )

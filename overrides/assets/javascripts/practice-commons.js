@@ -104,6 +104,31 @@
     heading.append(" ", button, said);
   };
 
+  const offerCopy = (text) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pc-copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", `Copy ${text.dataset.copyName}`);
+    const said = document.createElement("span");
+    said.className = "pc-small";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text.textContent.trim());
+        said.textContent = " Copied";
+      } catch {
+        getSelection().selectAllChildren(text); // a browser may refuse: the text is then marked, to be copied by hand
+        said.textContent = " Press Ctrl and C to copy it";
+      }
+    });
+    const line = document.createElement("p");
+    line.className = "pc-copy-line";
+    line.append(button, said);
+    text.after(line);
+  };
+
+  for (const text of document.querySelectorAll("[data-copy-name]")) offerCopy(text);
   for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]")) offerLink(heading);
   showStyle(kept() === "apa" ? "apa" : "harvard");
   for (const place of document.querySelectorAll("[data-offer='citation-style']")) offerStyles(place);

@@ -1,9 +1,18 @@
 // The search boxes: the one in the header of every page, and the large ones on the home page and the Find page.
-// Without this script the header's box is an ordinary form that leads to the Find page.
+// What is typed stays in the browser: it stands behind the # of an address, which no browser sends.
 
 const SHOWN = 6;
 const PAUSE = 160; // milliseconds without a keystroke
 const FAILED = "Search could not be loaded. Check your connection and try again.";
+
+/** The box of a search form. */
+export const boxOf = (form) => form.querySelector(".pc-search__box");
+
+/** The address of the Find page with a state. */
+const findAddress = (form, text) => {
+  const state = new URLSearchParams(text ? { q: text } : {});
+  return `${form.action}${text ? `#${state}` : ""}`;
+};
 
 /** A function that runs once its caller has been quiet for a while. */
 export const settled = (run, pause = PAUSE) => {
@@ -15,7 +24,7 @@ export const settled = (run, pause = PAUSE) => {
 };
 
 const fillPanel = async (form, panel, status) => {
-  const text = form.elements.q.value.trim();
+  const text = boxOf(form).value.trim();
   if (!text) {
     panel.hidden = true;
     status.textContent = "";
@@ -24,9 +33,9 @@ const fillPanel = async (form, panel, status) => {
   const [{ search }, { briefItem, element, meaningsOf, saidOf }] = await Promise.all([import("./engine.js"), import("./results.js")]);
   const { found, plan } = await search(text);
   const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.data()));
-  if (form.elements.q.value.trim() !== text) return; // something newer is being looked for
+  if (boxOf(form).value.trim() !== text) return; // something newer is being looked for
   const all = element("a", "pc-brief pc-brief--all", found.length ? `All ${found.length} results, and ways to narrow them` : "What to try next");
-  all.href = `${form.action}?q=${encodeURIComponent(text)}`;
+  all.href = findAddress(form, text);
   const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
   const said = [...(found.length ? [] : [`Nothing found for “${text}”.`]), saidOf(plan)].filter(Boolean).join(" ");
   panel.replaceChildren(...meaningsOf(plan), ...(said ? [element("p", "pc-briefs__said", said)] : []), list);
@@ -36,10 +45,10 @@ const fillPanel = async (form, panel, status) => {
 };
 
 const walk = (event, form, panel) => {
-  const stops = [form.elements.q, ...panel.querySelectorAll("a")];
+  const stops = [boxOf(form), ...panel.querySelectorAll("a")];
   const at = stops.indexOf(document.activeElement);
   if (event.key === "Escape" && !panel.hidden) {
-    form.elements.q.focus();
+    boxOf(form).focus();
     panel.hidden = true; // after the focus, which shows it
   } else if (panel.hidden || at < 0 || !["ArrowDown", "ArrowUp"].includes(event.key)) {
     return;
@@ -53,13 +62,17 @@ const walk = (event, form, panel) => {
 export const offerResults = (form) => {
   const panel = form.querySelector(".pc-panel");
   const status = form.querySelector("[role=status]");
-  const box = form.elements.q;
+  const box = boxOf(form);
   const fill = settled(() => fillPanel(form, panel, status).catch(() => {
     panel.textContent = FAILED;
     panel.hidden = false;
     status.textContent = FAILED;
   }));
   box.addEventListener("input", fill);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(findAddress(form, box.value.trim()));
+  });
   box.addEventListener("focus", () => import("./engine.js").then(({ prepare }) => prepare()).catch(() => {}));
   form.addEventListener("keydown", (event) => walk(event, form, panel));
   form.addEventListener("focusout", (event) => {
@@ -90,7 +103,7 @@ for (const form of document.querySelectorAll("form.pc-search")) {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-  const box = [...document.querySelectorAll("form.pc-search input[name=q]")].find((each) => each.offsetParent);
+  const box = [...document.querySelectorAll(".pc-search__box")].find((each) => each.offsetParent);
   if (!box) return;
   event.preventDefault();
   box.focus();

@@ -1,5 +1,6 @@
-// The Find page: a search box, facets with counts that follow the query, and results. Its whole state is in the address.
-import { settled } from "./box.js";
+// The Find page: a search box, facets with counts that follow the query, and results. Its whole state is in the address,
+// behind the #, so that a search can be sent to a colleague and no server is told of it.
+import { boxOf, settled } from "./box.js";
 import { newestFirst, pagesWith, search } from "./engine.js";
 import { element, meaningsOf, resultItem, saidOf } from "./results.js";
 
@@ -10,7 +11,7 @@ class Find {
   constructor(place) {
     this.place = place;
     this.form = place.querySelector("form.pc-search");
-    this.box = this.form.elements.q;
+    this.box = boxOf(this.form);
     this.order = place.querySelector("select[name=sort]");
     this.choices = [...place.querySelectorAll("input[data-facet]")];
     this.status = place.querySelector(".pc-find__status");
@@ -50,7 +51,7 @@ class Find {
 
   /** Take the state from the address. */
   readAddress() {
-    const address = new URLSearchParams(location.search);
+    const address = new URLSearchParams(location.hash.slice(1));
     this.box.value = address.get("q") ?? "";
     this.order.value = ORDERS.includes(address.get("sort")) ? address.get("sort") : "relevance";
     for (const choice of this.choices) choice.checked = address.getAll(choice.dataset.facet).includes(choice.value);
@@ -65,8 +66,7 @@ class Find {
     for (const choice of this.choices) if (choice.checked) address.append(choice.dataset.facet, choice.value);
     if (this.order.value !== "relevance") address.set("sort", this.order.value);
     const query = address.toString();
-    const next = `${location.pathname}${query ? `?${query}` : ""}`;
-    if (next !== location.pathname + location.search) history[step](null, "", next);
+    if (query !== location.hash.slice(1)) history[step](null, "", `${location.pathname}${query ? `#${query}` : ""}`);
     this.show();
   }
 

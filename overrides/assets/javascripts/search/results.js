@@ -101,7 +101,10 @@ export const meaningsOf = (plan) =>
   });
 
 const codeChips = (codes) =>
-  codes.split(" ").flatMap((code, at) => [...(at ? [" "] : []), element("span", "pc-code", code)]);
+  codes.split(" ").flatMap((each, at) => {
+    const [framework, code] = each.split("/");
+    return [...(at ? [" "] : []), element("span", `pc-code pc-fw-${framework}`, code)];
+  });
 
 /** One found page in brief, for the list under a search box. */
 export const briefItem = (page, units) => {
