@@ -115,6 +115,7 @@ def visit(readers: Callable[..., Page], server_of: Callable[[str], SiteServer]) 
 
     def opening(kind: Kind, width: int = 1280, **preferences: object) -> Page:
         page = readers(width, **preferences)
+        page.goto("about:blank")  # an address that differs by its fragment alone would not be opened anew
         answer = page.goto(f"{server_of(kind.site).address}/{kind.address}")
         assert answer is not None
         assert answer.status == kind.status, f"{kind.address} answers {answer.status}"

@@ -53,7 +53,7 @@ class Kind:
     @property
     def file(self) -> str:
         """The page's file in the built site."""
-        return "404.html" if self.status == 404 else f"{self.address.partition('?')[0]}index.html"
+        return "404.html" if self.status == 404 else f"{self.address.partition('#')[0]}index.html"
 
 
 def _wait_for_results(page: Page) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser import test_axe, test_preferences, test_structure
+from tests.browser import test_axe, test_find, test_preferences, test_structure
 from tests.browser.pages import KINDS, SCHEMES, WIDTHS
 from tests.browser.tools import MissingToolError, chromium, version_of
 from tests.built_site import REPOSITORY
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = REPOSITORY / "docs" / "accessibility-tests.md"
-MODULES = (test_axe, test_structure, test_preferences)
+MODULES = (test_axe, test_structure, test_preferences, test_find)
 """The tests that the page tells of: the docstring of each test is what the page says of it."""
 
 
 def promises() -> Iterator[str]:
-    """What each test looks for, module by module; a test of the tests themselves has no docstring."""
+    """What each test looks for, module by module; others have no docstring."""
     for module in MODULES:
         for name, test in vars(module).items():
             if name.startswith("test_") and isinstance(test, FunctionType) and test.__module__ == module.__name__:

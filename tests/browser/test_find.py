@@ -109,7 +109,7 @@ def test_counts_follow_the_query_and_the_other_choices(find: Callable[..., Page]
     ask(page, "group")
     assert count(page, "type", "tool") == len(titles(page))
     for name in ("10", "20", "45"):
-        page.goto(page.url.split("?")[0] + f"#q=group&type=tool&time={name}")
+        page.goto(page.url.split("#")[0] + f"#q=group&type=tool&time={name}")
         settle(page)
         assert count(page, "time", name) == len(titles(page))
 
@@ -191,6 +191,7 @@ def test_whatever_is_typed_nothing_breaks(find: Callable[..., Page], text: str) 
 
 
 def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[..., Page]) -> None:
+    """With the keyboard alone a reader can search, narrow the results down, open one, and return to where they were."""
     page = find()
     page.locator("body").click(position={"x": 5, "y": 400})
     page.keyboard.press("/")
@@ -221,6 +222,7 @@ def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[..., Page]
 
 
 def test_the_box_in_the_header_shows_results_and_gives_the_focus_back(page: Page, address: str) -> None:
+    """The results under the search box are announced, can be reached with the arrow keys, and close with Escape."""
     page.goto(f"{address}/materials/genograms/")
     box = page.locator("header .pc-search__box")
     box.focus()
@@ -261,6 +263,7 @@ def test_the_box_of_the_home_page_leads_to_find(page: Page, address: str) -> Non
 
 
 def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser: Browser, address: str) -> None:
+    """Without JavaScript a reader gets from the Find page to every material, and from any page to the main pages."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/find/#q=genogram")
@@ -286,6 +289,36 @@ def test_a_failed_connection_is_said_and_can_be_tried_again(page: Page, address:
     page.unroute("**/pagefind/*.pagefind")
     ask(page, "genograms")
     assert titles(page)[0] == "Using genograms in supervision"
+
+
+def test_what_a_reader_prints_is_a_handout(page: Page, address: str) -> None:
+    """A printed material has its title, text, credit line and address, and nothing of the site around it."""
+    page.goto(f"{address}/materials/genograms/")
+    page.emulate_media(media="print")
+    for around in ("header", "footer", ".md-sidebar", ".pc-copy-link", ".pc-copy-line"):
+        for each in page.locator(around).all():
+            expect(each).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    printed = page.locator("main").inner_text()
+    for words in ("Draw a three-generation family map", "Practice Commons editors", "CC BY 4.0", "materials/genograms/"):
+        assert words in printed
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_opening_and_leaving_pages_keeps_search_focus_and_history(page: Page, address: str) -> None:
+    """Going from page to page keeps the back button, and search works on each page that is opened."""
+    page.goto(f"{address}/")
+    for name in ("Standards", "Browse", "About"):
+        page.locator("header nav").get_by_role("link", name=name, exact=True).click()
+        expect(page.locator("h1")).to_contain_text({"About": "About Practice Commons"}.get(name, name))
+        assert page.evaluate("document.activeElement === document.body"), "reading starts at the top of a new page"
+        page.locator("header .pc-search__box").fill("genogram")
+        expect(page.locator("header .pc-panel a").first).to_be_visible(timeout=LATE)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Standards")
+    page.locator("header .pc-search__box").fill("defensive")
+    expect(page.locator("header .pc-panel")).to_contain_text("explores before it solves", timeout=LATE)
 
 
 @pytest.fixture
