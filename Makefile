@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench golden lock clean screenshots accessibility lighthouse
+.PHONY: help site serve test check lint bench bench-search bench-weight golden screenshots accessibility lighthouse lock clean
 
 help: ## Say what there is to make
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 site: .venv/site ## Check everything and build the site into site/
 	@$(BIN)/commons build
@@ -25,6 +25,12 @@ lint: .venv/dev ## Run every linter, as pre-commit does
 
 bench: .venv/dev ## Measure what benchmarks/README.md names
 	@$(BIN)/python -m benchmarks
+
+bench-search: .venv/dev ## Ask the judged queries of our search and of the theme's
+	@$(BIN)/python -m benchmarks.search
+
+bench-weight: .venv/dev ## Measure what a first search costs a reader of 1,000 materials
+	@$(BIN)/python -m benchmarks.search.weight 1000
 
 golden: .venv/dev ## Rewrite what the tests compare with; read the diff
 	@$(BIN)/python -m tests.regenerate

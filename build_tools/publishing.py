@@ -114,7 +114,15 @@ def serve_site(root: Path, port: int) -> int:
         "--dev-addr",
         f"127.0.0.1:{port}",
     ]
-    for folder in ("materials", "citations", "permissions", "kss_map.yaml", "organisations.yaml", "overrides"):
+    for folder in (
+        "materials",
+        "citations",
+        "permissions",
+        "kss_map.yaml",
+        "organisations.yaml",
+        "glossary.yaml",
+        "overrides",
+    ):
         if (root / folder).exists():
             command += ["--watch", str(root.absolute() / folder)]
     try:

@@ -300,7 +300,12 @@ def test_what_a_reader_prints_is_a_handout(page: Page, address: str) -> None:
             expect(each).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
     printed = page.locator("main").inner_text()
-    for words in ("Draw a three-generation family map", "Practice Commons editors", "CC BY 4.0", "materials/genograms/"):
+    for words in (
+        "Draw a three-generation family map",
+        "Practice Commons editors",
+        "CC BY 4.0",
+        "materials/genograms/",
+    ):
         assert words in printed
     assert page.pdf(format="A4").startswith(b"%PDF")
 

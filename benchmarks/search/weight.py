@@ -1,0 +1,77 @@
+"""Measures what a first search costs a reader of a large collection: `python -m benchmarks.search.weight 1000`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.collection import write_collection
+from benchmarks.search.__main__ import CHROMIUM
+from tests.browser.site_server import SiteServer
+from tests.browser.tools import chromium
+
+QUERIES = (
+    "genogram",
+    "supervision",
+    "how do I challenge a worker who is defensive",
+    "asye",
+    "tool for group supervision",
+)
+LIMIT = 300_000
+"""The most that a first result may cost, in bytes as they are sent: issue 4."""
+
+
+def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int, int, float]:
+    """What the page itself cost, what the first result cost beside it, and the seconds until it was seen.
+
+    Args:
+        browser: A real Chromium; its cache is empty.
+        server: The site.
+        query: What a reader types into the box in the header.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/materials/material-00001/", wait_until="networkidle")
+    visit = sum(sent.size for sent in server.sent())
+    page.locator("header .pc-search__box").fill(query)
+    started = time.perf_counter()
+    page.locator("header .pc-panel .pc-brief__title").first.wait_for(timeout=60_000)
+    seconds = time.perf_counter() - started
+    searched = sum(sent.size for sent in server.sent()) - visit
+    context.close()
+    return visit, searched, seconds
+
+
+def main() -> None:
+    """Print the table, and fail when a first result costs more than it may."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("materials", type=int, nargs="?", default=1000)
+    count = parser.parse_args().materials
+    with tempfile.TemporaryDirectory() as folder:
+        root, site = Path(folder, "repository"), Path(folder, "site")
+        write_collection(root, count)
+        command = [sys.executable, "-m", "build_tools", "build", "--site", str(site)]
+        subprocess.run(command, cwd=root, check=True, capture_output=True)  # noqa: S603 - our own command
+        index = sum(path.stat().st_size for path in (site / "pagefind").rglob("*") if path.is_file())
+        print(f"{count} materials; the whole index is {index / 1000:.0f} kB")  # noqa: T201
+        print(f"{'query':48}{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}")  # noqa: T201
+        costs = []
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+            for query in QUERIES:
+                with SiteServer(site) as server:
+                    visit, searched, seconds = first_result(browser, server, query)
+                costs.append(searched)
+                print(f"{query:48}{visit / 1000:10.1f}{searched / 1000:18.1f}{seconds:9.2f}")  # noqa: T201
+            browser.close()
+    sys.exit(max(costs) > LIMIT)
+
+
+if __name__ == "__main__":
+    main()
