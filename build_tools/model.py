@@ -455,7 +455,7 @@ class FrameworkMap(Record):
 class Logo(Record):
     """An organisation's logo, and the consent to show it."""
 
-    file: Line | None = field("The file.", example="docs/assets/logos/example.svg", required=True)
+    file: Line | None = field("The file.", example="docs/logos/example.svg", required=True)
     consent: GrantNumber | None = field("The grant that allows it.", example="PERM-0002", required=True)
 
 

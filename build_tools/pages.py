@@ -265,7 +265,7 @@ class _Site:
         answers = licence_answers() if facet.key == "licences" else []
         yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet, answers=answers)
         for shelf in facet.shelves:
-            about, url = self._about(facet, shelf)
+            about, url, logo = self._about(facet, shelf)
             yield self._page(
                 f"{facet.key}/{shelf.key.lower()}/",
                 "shelf",
@@ -275,15 +275,18 @@ class _Site:
                 shelf=shelf,
                 about=about,
                 url=url,
+                logo=logo,
             )
 
-    def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str]:
+    def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str, str]:
+        """What a shelf is about, an address to read more at, and the logo of an organisation that agreed to its use."""
         if facet.key == "licences":
-            return LICENCES[shelf.key].in_words, ""
+            return LICENCES[shelf.key].in_words, "", ""
         if facet.key == "organisations":
             organisation = self.catalogue.organisations[shelf.key]
-            return organisation.about or "", organisation.url or ""
-        return "", ""
+            logo = organisation.logo.file if organisation.logo else None
+            return organisation.about or "", organisation.url or "", (logo or "").removeprefix(f"{DOCS}/")
+        return "", "", ""
 
     def _ways_in(self) -> Iterator[StagedFile]:
         """The pages that lead to all others: Find, Browse and the glossary."""

@@ -273,3 +273,20 @@ def test_every_page_says_of_which_kind_it_is(fixture: str, request: pytest.Fixtu
     site: Path = request.getfixturevalue(fixture)
     for name, kind in {"index.html": "home", "matrix/index.html": "matrix", "about/index.html": "page"}.items():
         assert f'data-kind="{kind}"' in (site / name).read_text(), name
+
+
+def test_a_logo_is_shown_where_its_owner_agreed_to_its_use(small_copy: Path) -> None:
+    (small_copy / "docs" / "logos").mkdir()
+    (small_copy / "docs" / "logos" / "university.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    consent = (small_copy / "permissions" / "PERM-0002.yaml").read_text().replace("PERM-0002", "PERM-0003")
+    consent = consent.replace("{materials: [asking-about-fathers]}", "{logo_of: example-university}")
+    (small_copy / "permissions" / "PERM-0003.yaml").write_text(consent)
+    with (small_copy / "organisations.yaml").open("a") as register:
+        register.write("    logo: {file: docs/logos/university.svg, consent: PERM-0003}\n")
+    catalogue = load(small_copy, TODAY)
+    assert [each.code for each in run(catalogue).diagnostics if each.severity is Severity.ERROR] == []
+    files = {file.path: file for file in make_pages(catalogue)}
+    shown = files["organisations/example-university/index.md"].content
+    assert 'src="../../logos/university.svg" alt="The logo of Example University"' in shown
+    assert files["logos/university.svg"].source == "docs/logos/university.svg"
+    assert "<img" not in files["organisations/practice-commons/index.md"].content

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from build_tools.catalogue import DOCS, MATERIALS, HandWrittenPage, Material
-from build_tools.checks.registry import page_check
+from build_tools.checks.registry import catalogue_check, page_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
 from build_tools.model import Status
 
@@ -393,3 +393,15 @@ def _near(path: str, catalogue: Catalogue) -> str | None:
         return f"{MATERIALS}/{slug}/{near}" if near else None
     near = nearest(slug[:_MAX_SHOWN], catalogue.materials)
     return f"{MATERIALS}/{near}/index.md" if near else None
+
+
+@catalogue_check("LNK011", Severity.ERROR)
+def missing_logo(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag an organisation's logo that is not a picture in docs/."""
+    for key, organisation in catalogue.organisations.items():
+        file = organisation.logo.file if organisation.logo else None
+        if file and file not in catalogue.attachments:
+            near = nearest(file, catalogue.attachments)
+            hint = f"did you mean {near}?" if near else "add the picture there, or remove the logo"
+            place = catalogue.organisation_register.at("organisations", key, "logo", "file")
+            yield Finding(place, f"`{file}` is not a picture in {DOCS}/", hint)
