@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from build_tools.catalogue import load
+from build_tools.checks.runner import run
+from build_tools.diagnostics import Severity
 from build_tools.pages import START_HERE, make_pages
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
