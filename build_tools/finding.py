@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
     from build_tools.indexes import Facet
-    from build_tools.model import Domain, Framework, GlossaryTerm
+    from build_tools.model import Domain, Framework, GlossaryTerm, Reference
     from build_tools.typesetting import Typesetter
 
 FACETS = (
@@ -128,6 +128,7 @@ class Findable:
             ),
             outcomes=front.outcomes,
             sections=read_sections(self.texts.plain_body(material), material.title),
+            works=tuple(self.texts.rendered.texts[key] for key in material.cited_keys),
             facets={
                 "kind": ("material",),
                 "domain": codes,
@@ -174,6 +175,7 @@ class Findable:
             sections=read_sections(self.texts.plain_body(page)),
             facets={"kind": ("page",), "type": ("page",)},
             shown={"summary": summary, "facts": "About this site"},
+            standing=0.3,
         )
 
 
@@ -265,7 +267,7 @@ class GlossaryEntry:
         anchor: Its anchor on the page.
         others: Other words for it.
         linked: The terms that are the same thing, each with its anchor.
-        source: The title of the work in which its full form was seen.
+        source: The work in which its full form was seen, by its first author and year.
     """
 
     term: GlossaryTerm
@@ -283,10 +285,17 @@ def glossary_letters(catalogue: Catalogue) -> list[tuple[str, list[GlossaryEntry
         name = term.term or ""
         same = tuple((other, term_anchor(other)) for other in linked[name] if other != name)
         cited = catalogue.references.get(term.citation or "")
-        source = cited.located.reference.title if cited else ""
+        source = _short_source(cited.located.reference) if cited else ""
         entry = GlossaryEntry(term, term_anchor(name), _shown_words(term), same, source)
         letters.setdefault(name[:1].upper(), []).append(entry)
     return list(letters.items())
+
+
+def _short_source(reference: Reference) -> str:
+    """A work by its first author and year."""
+    first = next(iter(reference.authors), None)
+    name = (first.literal or first.family) if first else reference.title
+    return f"{name}, {reference.year}" if reference.year else name
 
 
 def _shown_words(term: GlossaryTerm) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class MaterialPages:
         body, mentions = self.texts.body(material, f"materials/{material.slug}/index.md")
         further = [key for key in material.front.further_reading if key not in mentions]
         return {
+            "contents": [heading for heading in material.body.headings if heading.level == 2],
             "body": Markup(body),  # noqa: S704 - Markdown in which the checks found no HTML, and our own citations
             "references": [
                 {"key": key, "html": self.texts.entry(key), "mentions": numbers}

@@ -137,7 +137,7 @@ class Standards:
         sentences = []
         bare = [statement.code or "" for statement in domain.statements if not self.by_statement[statement.code or ""]]
         if bare:
-            sentences.append(f"No material names {in_words(bare, 'or')} yet.")
+            sentences.append(f"Nothing covers {in_words(bare, 'or')} yet.")
         types = {material.front.type for material in materials}
         wanted = [TYPE_NAMES[key][1].lower() for key in EXPECTED_TYPES if key not in types]
         if wanted:

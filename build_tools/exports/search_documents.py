@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from build_tools.readers.sections import Section
     from build_tools.synonyms import SignReader
 
-TITLE, SUMMARY, OUTCOME, FACTS, HEADING, TEXT = 10, 7, 3, 3, 4, 1
+TITLE, SUMMARY, OUTCOME, FACTS, HEADING, TEXT, WORKS = 10, 7, 3, 3, 4, 1, 0.2
 """How much a word counts by where it stands, on Pagefind's scale of 0 to 10."""
 
 
@@ -31,9 +31,11 @@ class SearchDocument:
         facts: What is said of it in words that somebody may search for: its type, minutes, codes and people.
         outcomes: What a reader can do afterwards.
         sections: The text.
+        works: What it cites, so that a work is found by its author and title.
         facets: The values of each facet.
         changed: The day on which it last changed, ISO 8601, or an empty text: results can be sorted by it.
         shown: What a result shows beside its title, by name.
+        standing: How much its words count against those of a material, from 0 to 1.
     """
 
     address: str
@@ -42,9 +44,11 @@ class SearchDocument:
     facts: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
+    works: tuple[str, ...] = ()
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     changed: str = ""
     shown: dict[str, str] = field(default_factory=dict)
+    standing: float = 1.0
 
 
 def write_search_document(document: SearchDocument, signs: SignReader) -> str:
@@ -68,16 +72,21 @@ def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
         yield f'<i data-pagefind-sort="newest[data-value]" data-value="{document.changed}"></i>'
     for name, value in document.shown.items():
         yield f'<i data-pagefind-meta="{name}[data-value]" data-value="{escape(value)}"></i>'
-    yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE}">{escape(document.title)}</h1>'
-    yield from _signs([document.title], signs, TITLE)
-    yield from _weighed([document.summary], signs, SUMMARY)
-    yield from _weighed(document.outcomes, signs, OUTCOME)
-    yield from _weighed(document.facts, signs, FACTS)
+    standing = document.standing
+    yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE * standing}">{escape(document.title)}</h1>'
+    yield from _signs([document.title], signs, TITLE * standing)
+    yield from _weighed([document.summary], signs, SUMMARY * standing)
+    yield from _weighed(document.outcomes, signs, OUTCOME * standing)
+    yield from _weighed(document.facts, signs, FACTS * standing)
     for section in document.sections:
         if section.heading:
-            yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{HEADING}">{escape(section.heading)}</h2>'
-            yield from _signs([section.heading], signs, HEADING)
-        yield from _weighed(section.paragraphs, signs, TEXT)
+            weight = HEADING * standing
+            yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{weight}">{escape(section.heading)}</h2>'
+            yield from _signs([section.heading], signs, weight)
+        yield from _weighed(section.paragraphs, signs, TEXT * standing)
+    if document.works:
+        yield f'<h2 id="references" data-pagefind-weight="{WORKS}">References</h2>'
+        yield from _weighed(document.works, signs, WORKS)
     facets = [facet_sign(name, value) for name, values in document.facets.items() for value in values]
     yield f'<p data-pagefind-weight="{TEXT}">{" ".join(facets)}</p>'
 
@@ -95,14 +104,14 @@ def facet_sign(name: str, value: str) -> str:
     return f"zq{name}{value.lower().replace('-', '')}qz"
 
 
-def _weighed(paragraphs: Iterable[str], signs: SignReader, weight: int) -> Iterator[str]:
+def _weighed(paragraphs: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:
     for paragraph in paragraphs:
         if paragraph.strip():
             yield f'<p data-pagefind-weight="{weight}">{escape(" ".join(paragraph.split()))}</p>'
             yield from _signs([paragraph], signs, weight)
 
 
-def _signs(texts: Iterable[str], signs: SignReader, weight: int) -> Iterator[str]:
+def _signs(texts: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:
     found = [sign for text in texts for sign in signs.signs_in(text)]
     if found:
         yield f'<p data-pagefind-weight="{weight}">{" ".join(found)}</p>'

@@ -25,7 +25,7 @@ FAMILY_NAMES = {
     "GLO": "Glossary",
 }
 BASIS_WORDS = {
-    "own-work": "We host it because it is its holder’s own work.",
+    "own-work": "We may publish it because its holder made it, and agreed.",
     "written-permission": "We host it with written permission.",
     "open-licence": "We host it under its open licence.",
     "link-only": "We do not host it.",

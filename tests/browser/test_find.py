@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from build_tools.synonyms import as_searched
 from tests.browser.pages import REAL
+from tests.built_site import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +92,56 @@ def test_a_misspelt_word_is_corrected_and_the_reader_is_told(find: Callable[...,
     assert page.locator(".pc-find__said").inner_text() == "We looked for “genogram”."
 
 
+@pytest.mark.parametrize("words", ["child sexual exploitation", "vicarious trauma", "agenda", "anti-racist", "closure"])
+def test_a_word_that_only_looks_like_another_is_not_corrected(find: Callable[..., Page], words: str) -> None:
+    page = find(f"#q={words}")
+    assert "looked for" not in page.locator(".pc-find__said").inner_text()
+
+
+def test_every_phrase_of_the_glossary_that_readers_could_find_is_found(
+    page: Page, address: str, site_of: Callable[[str], Path]
+) -> None:
+    words = json.loads((site_of(REAL) / "find" / "words.json").read_text())
+    known = set(words["words"].split())
+    page.goto(f"{address}/about/")
+    script = """async ([phrases, address]) => {
+      const { search } = await import(address + "/assets/javascripts/search/engine.js");
+      const empty = [];
+      for (const phrase of phrases) if (!(await search(phrase)).found.length) empty.push(phrase);
+      return empty;
+    }"""
+    nothing = page.evaluate(script, [sorted(words["signs"]), address])
+    text = " ".join(path.read_text().lower() for path in (REPOSITORY / "materials").glob("*/index.md"))
+    assert len(words["signs"]) > 300
+    assert [phrase for phrase in nothing if all(word in known and word in text for word in phrase.split())] == []
+
+
+def test_what_a_query_asks_for_beside_its_subject_is_offered_as_a_choice(find: Callable[..., Page]) -> None:
+    page = find("#q=20 minute group exercise")
+    offered = page.locator(".pc-find__suggested")
+    expect(offered).to_contain_text("Up to 20 minutes", timeout=LATE)
+    expect(offered).to_contain_text("Group supervision")
+    expect(offered).to_contain_text("Exercises")
+    offered.get_by_role("button", name="Group supervision").click()
+    expect(choice(page, "use", "group-supervision")).to_be_checked()
+    expect(page.locator(".pc-find__status")).to_be_focused()
+
+
+def test_pages_with_all_of_the_words_stand_above_those_with_some(find: Callable[..., Page]) -> None:
+    page = find("#q=genogram defensive")
+    items = page.locator(".pc-results > li").all_inner_texts()
+    line = next(index for index, text in enumerate(items) if text == "Pages with some of your words")
+    assert 0 <= line < len(items) - 1
+    assert page.title().startswith("genogram defensive - Find")
+
+
+def test_results_are_announced_politely(find: Callable[..., Page]) -> None:
+    page = find("#q=genagram")
+    said = page.locator(".pc-find__announced")
+    expect(said).to_have_attribute("role", "status")
+    assert said.inner_text().endswith("We looked for “genogram”. The glossary explains genogram.")
+
+
 def test_a_term_is_explained_above_the_results(find: Callable[..., Page]) -> None:
     page = find("#q=amhp")
     assert page.locator(".pc-meaning").inner_text().startswith("AMHP (Approved Mental Health Professional): ")
@@ -158,19 +209,19 @@ def test_nothing_found_says_which_choice_to_take_back_and_what_it_brings(find: C
     page = find("#q=group+supervision&time=10&type=session-plan")
     assert titles(page) == []
     nothing = page.locator(".pc-find__nothing")
-    expect(nothing.get_by_role("heading")).to_have_text("Nothing found")
+    expect(nothing.get_by_role("heading")).to_have_text("What to try next")
     offered = nothing.locator(".pc-chip").all_inner_texts()
     assert any(text.startswith("Session plans: ") for text in offered)
     number = int(next(text for text in offered if text.startswith("Session plans")).split(": ")[1].split(" ")[0])
     nothing.locator(".pc-chip", has_text="Session plans").click()
     settle(page)
     assert len(titles(page)) == number > 0
-    expect(page.locator(".pc-find .pc-search__box")).to_be_focused()
+    expect(page.locator(".pc-find__status")).to_be_focused()
 
 
 def test_what_no_page_has_is_said_and_the_rest_is_searched(find: Callable[..., Page]) -> None:
     page = find("#q=xylophone+genogram")
-    assert page.locator(".pc-find__said").inner_text() == "No page has “xylophone”."
+    assert page.locator(".pc-find__said").inner_text() == "We found nothing for “xylophone”."
     assert titles(page)[0] == "Using genograms in supervision"
     ask(page, "xylophone")
     assert titles(page) == []
@@ -283,12 +334,14 @@ def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser
 def test_a_failed_connection_is_said_and_can_be_tried_again(page: Page, address: str) -> None:
     page.route("**/pagefind/*.pagefind", lambda route: route.abort())
     page.goto(f"{address}/find/#q=genogram")
-    expect(page.locator(".pc-find__status")).to_have_text(
-        "Search could not be loaded. Check your connection and try again.", timeout=LATE
-    )
+    expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
+    expect(page.locator(".pc-find__announced")).to_contain_text("Check your connection and try again.")
+    assert titles(page) == [], "nothing stands there that was found for something else"
     page.unroute("**/pagefind/*.pagefind")
-    ask(page, "genograms")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pc-find__status")).to_contain_text("“genogram”", timeout=LATE)
     assert titles(page)[0] == "Using genograms in supervision"
+    expect(page.get_by_role("button", name="Try again")).to_be_hidden()
 
 
 def test_what_a_reader_prints_is_a_handout(page: Page, address: str) -> None:

@@ -1,5 +1,5 @@
-// What a page can do with JavaScript and does without otherwise: choose a citation style, filter the references, and copy
-// the address of a section.
+// What a page can do with JavaScript and does without otherwise: choose a citation style, filter the references, copy
+// an address or a citation, and print.
 // Nothing leaves the reader's device: the choice is kept in this browser only.
 (() => {
   "use strict";
@@ -122,12 +122,30 @@
         said.textContent = " Press Ctrl and C to copy it";
       }
     });
-    const line = document.createElement("p");
+    const line = document.createElement("span");
     line.className = "pc-copy-line";
     line.append(button, said);
     text.after(line);
   };
 
+  const offerPrint = (summary) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pc-copy pc-print";
+    button.textContent = "Print this page";
+    button.addEventListener("click", () => print());
+    summary.after(button);
+  };
+
+  // While the site does not know its own address, the reader's browser does.
+  const address = `${location.origin}${location.pathname}`;
+  for (const place of document.querySelectorAll("[data-page-address]")) place.textContent = `: ${address}`;
+  for (const place of document.querySelectorAll(".pc-page-address")) {
+    if (place.textContent.startsWith("/")) place.textContent = address;
+  }
+  if (["material", "domain"].includes(document.body.dataset.kind)) {
+    for (const summary of [...document.querySelectorAll(".pc-summary")].slice(0, 1)) offerPrint(summary);
+  }
   for (const text of document.querySelectorAll("[data-copy-name]")) offerCopy(text);
   for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]")) offerLink(heading);
   showStyle(kept() === "apa" ? "apa" : "harvard");

@@ -34,18 +34,19 @@ const fillPanel = async (form, panel, status) => {
   const { found, plan } = await search(text);
   const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.data()));
   if (boxOf(form).value.trim() !== text) return; // something newer is being looked for
-  const all = element("a", "pc-brief pc-brief--all", found.length ? `All ${found.length} results, and ways to narrow them` : "What to try next");
+  const all = element("a", "pc-brief pc-brief--all", found.length ? `${found.length === 1 ? "This result" : `All ${found.length} results`}, and ways to narrow them` : "What to try next");
   all.href = findAddress(form, text);
   const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
+  const shown = saidOf({ ...plan, meanings: [] }) || (found.length ? "" : `Nothing found for “${text}”.`);
   const said = [...(found.length ? [] : [`Nothing found for “${text}”.`]), saidOf(plan)].filter(Boolean).join(" ");
-  panel.replaceChildren(...meaningsOf(plan), ...(said ? [element("p", "pc-briefs__said", said)] : []), list);
+  panel.replaceChildren(...meaningsOf(plan), ...(shown ? [element("p", "pc-briefs__said", shown)] : []), list);
   panel.hidden = false;
   const results = found.length === 1 ? "1 result" : `${found.length} results`;
-  status.textContent = found.length ? `${results}. Press the down arrow to reach them.` : said;
+  status.textContent = found.length ? `${results}. ${saidOf(plan)} Press the down arrow to reach them.` : said;
 };
 
 const walk = (event, form, panel) => {
-  const stops = [boxOf(form), ...panel.querySelectorAll("a")];
+  const stops = [boxOf(form), ...panel.querySelectorAll(".pc-brief")];
   const at = stops.indexOf(document.activeElement);
   if (event.key === "Escape" && !panel.hidden) {
     boxOf(form).focus();

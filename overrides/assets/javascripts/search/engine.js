@@ -37,16 +37,31 @@ const loadWords = once(async () => {
 /** Fetch what every search needs, before there is anything to search for. */
 export const prepare = () => Promise.all([loadPagefind(), loadWords()]).catch(() => {});
 
+/** The answers, with those for the single words of a phrase in the place of one that no page holds as it stands. */
+const inOwnWords = async (pagefind, plan, asked) => {
+  const units = await Promise.all(
+    plan.units.map(async (unit, at) => {
+      if (asked[at].results.length || !unit.words.length) return [{ unit, answer: asked[at] }];
+      const answers = await Promise.all(unit.words.map((word) => pagefind.search(word)));
+      return answers.map((answer, word) => ({ unit: { term: unit.words[word], forms: [unit.words[word]] }, answer }));
+    }),
+  );
+  plan.units = units.flat().map(({ unit }) => unit);
+  return units.flat().map(({ answer }) => answer);
+};
+
 /**
  * The pages that fit what somebody typed, best first.
  *
  * @param {string} text What they typed.
- * @returns {Promise<{found: {id: string, score: number, data: Function}[], plan: object}>}
+ * @returns {Promise<{found: {id: string, score: number, isWhole: boolean, data: Function}[], plan: object}>} A page is
+ *   whole when it has all that was looked for: such pages come before all others.
  */
 export const search = async (text) => {
   const [pagefind, words] = await Promise.all([loadPagefind(), loadWords()]);
   const plan = planQuery(text, words);
-  const answers = await Promise.all(plan.units.map((unit) => pagefind.search(unit.term)));
+  const asked = await Promise.all(plan.units.map((unit) => pagefind.search(unit.term)));
+  const answers = await inOwnWords(pagefind, plan, asked);
   const pages = new Map();
   for (const answer of answers) {
     for (const result of answer.results) {
@@ -58,9 +73,10 @@ export const search = async (text) => {
   }
   const found = [...pages.values()].map((page) => ({
     ...page,
+    isWhole: page.units === plan.units.length,
     score: page.sum * (page.units / plan.units.length) ** COVERAGE,
   }));
-  found.sort((first, second) => second.score - first.score || (first.id < second.id ? -1 : 1));
+  found.sort((first, second) => second.isWhole - first.isWhole || second.score - first.score || (first.id < second.id ? -1 : 1));
   return { found, plan };
 };
 

@@ -3,47 +3,63 @@
 import { boxOf, settled } from "./box.js";
 import { newestFirst, pagesWith, search } from "./engine.js";
 import { element, meaningsOf, resultItem, saidOf } from "./results.js";
+import { suggestedChoices } from "./suggestions.js";
 
 const PAGE = 10; // results at a time
 const ORDERS = ["newest", "shortest"];
+const NOTHING = { units: [], corrected: "", unknown: [], meanings: [] };
+const NAME = document.title;
+
+const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 class Find {
   constructor(place) {
+    const part = (selector) => place.querySelector(selector);
     this.place = place;
-    this.form = place.querySelector("form.pc-search");
+    this.form = part("form.pc-search");
     this.box = boxOf(this.form);
-    this.order = place.querySelector("select[name=sort]");
+    this.order = part("select[name=sort]");
     this.choices = [...place.querySelectorAll("input[data-facet]")];
-    this.status = place.querySelector(".pc-find__status");
-    this.announced = place.querySelector(".pc-find__announced");
-    this.said = place.querySelector(".pc-find__said");
-    this.chosen = place.querySelector(".pc-find__chosen");
-    this.meanings = place.querySelector(".pc-find__meanings");
-    this.list = place.querySelector(".pc-results");
-    this.nothing = place.querySelector(".pc-find__nothing");
-    this.more = place.querySelector(".pc-find__more");
+    this.facetsBox = part(".pc-find__facets");
+    this.status = part(".pc-find__status");
+    this.announced = part(".pc-find__announced");
+    this.said = part(".pc-find__said");
+    this.chosen = part(".pc-find__chosen");
+    this.suggested = part(".pc-find__suggested");
+    this.meanings = part(".pc-find__meanings");
+    this.list = part(".pc-results");
+    this.nothing = part(".pc-find__nothing");
+    this.failed = part(".pc-find__failed");
+    this.more = part(".pc-find__more");
+    this.clear = part(".pc-find__clear");
     this.turn = 0;
+    this.results = [];
   }
 
   start() {
-    this.place.querySelector(".pc-find__facets").open = matchMedia("(min-width: 60em)").matches;
-    const typed = settled(() => this.change("replaceState"));
-    this.box.addEventListener("input", typed);
+    this.facetsBox.open = matchMedia("(min-width: 60em)").matches;
+    this.box.addEventListener("input", settled(() => this.change("replaceState")));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.change("pushState");
     });
-    this.order.addEventListener("change", () => this.change("pushState"));
-    for (const choice of this.choices) choice.addEventListener("change", () => this.change("pushState"));
-    this.place.querySelector(".pc-find__clear").addEventListener("click", () => {
+    for (const choice of [this.order, ...this.choices]) choice.addEventListener("change", () => this.change("pushState"));
+    this.clear.addEventListener("click", () => {
       for (const choice of this.choices) choice.checked = false;
       this.change("pushState");
-      this.box.focus();
+      this.status.focus();
+    });
+    this.place.querySelector(".pc-find__done").addEventListener("click", () => {
+      this.facetsBox.open = false;
+      this.status.focus();
+      this.status.scrollIntoView();
     });
     this.more.addEventListener("click", () => this.showMore());
+    this.failed.querySelector("button").addEventListener("click", () => this.show());
+    addEventListener("online", () => this.failed.hidden || this.show());
     this.list.addEventListener("click", (event) => {
       const link = event.target.closest("a");
-      if (link) history.replaceState({ opened: link.href, shown: this.list.childElementCount }, "");
+      if (link) history.replaceState({ opened: link.href, shown: this.shown }, "");
     });
     addEventListener("popstate", () => this.readAddress());
     this.readAddress();
@@ -70,33 +86,22 @@ class Find {
     this.show();
   }
 
-  /** The facets and the values that are chosen under each. */
-  get facets() {
-    const facets = new Map();
-    for (const choice of this.choices) {
-      const values = facets.get(choice.dataset.facet) ?? { all: [], chosen: [] };
-      values.all.push(choice);
-      if (choice.checked) values.chosen.push(choice);
-      facets.set(choice.dataset.facet, values);
-    }
-    return facets;
-  }
-
-  async show(count = PAGE, opened = "") {
+  async show(limit = PAGE, opened = "") {
     const turn = (this.turn += 1);
     this.place.setAttribute("aria-busy", "true");
     try {
       const text = this.box.value.trim();
       const { found, plan } = text ? await search(text) : await this.everything();
-      const members = await this.members();
       const ordered = await this.ordered(found);
+      const chosen = await this.members(this.choices.filter((choice) => choice.checked));
       if (turn !== this.turn) return;
-      this.results = this.narrowed(ordered, members);
-      this.plan = plan;
-      await this.render(found, members, count, turn);
+      Object.assign(this, { plan, found, text, results: narrowed(ordered, chosen) });
+      await this.render(limit, turn);
       if (opened) [...this.list.querySelectorAll("a")].find((link) => link.href === opened)?.focus();
+      const members = await this.members(this.choices); // after the results: nobody has to wait for the counts
+      if (turn === this.turn) this.renderCounts(members);
     } catch {
-      if (turn === this.turn) this.say("Search could not be loaded. Check your connection and try again.", "");
+      if (turn === this.turn) this.renderFailure();
     } finally {
       if (turn === this.turn) this.place.removeAttribute("aria-busy");
     }
@@ -105,123 +110,171 @@ class Find {
   /** All materials, newest first: what there is before anything is typed. */
   async everything() {
     const materials = await pagesWith("kind", "material");
-    return { found: inOrder(materials, await newestFirst()), plan: { units: [], corrected: "", unknown: [], meanings: [] } };
+    return { found: inOrder(materials, await newestFirst()), plan: NOTHING };
   }
 
   /** The pages in the order that was chosen; those that have no day or no minutes come last. */
   async ordered(found) {
     if (this.order.value === "newest") return inOrder(found, await newestFirst());
     if (this.order.value !== "shortest") return found;
-    const minutes = this.order.dataset.minutes.split(" ");
-    const lists = await Promise.all(minutes.map((each) => pagesWith("minutes", each)));
+    const lists = await Promise.all(this.order.dataset.minutes.split(" ").map((each) => pagesWith("minutes", each)));
     const rank = new Map(lists.flatMap((pages, at) => pages.map(({ id }) => [id, at])));
-    return [...found].sort((first, second) => (rank.get(first.id) ?? Infinity) - (rank.get(second.id) ?? Infinity) || 0);
+    return sortedBy(found, ({ id }) => rank.get(id));
   }
 
-  /** The pages under each value of each facet. */
-  async members() {
-    const listed = await Promise.all(this.choices.map(({ dataset, value }) => pagesWith(dataset.facet, value)));
-    return new Map(this.choices.map((choice, at) => [choice, new Set(listed[at].map((page) => page.id))]));
+  /** The pages under each of some choices. */
+  async members(choices) {
+    const listed = await Promise.all(choices.map(({ dataset, value }) => pagesWith(dataset.facet, value)));
+    return new Map(choices.map((choice, at) => [choice, new Set(listed[at].map((page) => page.id))]));
   }
 
-  /** The pages that have one of the chosen values of every facet but one. */
-  narrowed(found, members, except = "") {
-    const chosen = [...this.facets].filter(([name, { chosen: some }]) => some.length && name !== except);
-    return found.filter(({ id }) => chosen.every(([, { chosen: some }]) => some.some((choice) => members.get(choice).has(id))));
-  }
-
-  async render(found, members, count, turn) {
-    const shown = this.results.slice(0, count);
+  async render(limit, turn) {
+    const shown = this.results.slice(0, limit);
     const pages = await Promise.all(shown.map((each) => each.data()));
     if (turn !== this.turn) return;
-    this.list.replaceChildren(...pages.map((page) => resultItem(page, this.plan.units)));
+    this.failed.hidden = true;
+    this.shown = shown.length;
+    this.list.replaceChildren(...this.items(pages, 0));
     this.meanings.replaceChildren(...meaningsOf(this.plan));
-    this.more.hidden = this.results.length <= count;
-    this.renderCounts(found, members);
+    this.more.hidden = this.results.length <= limit;
     this.renderChosen();
-    this.renderNothing(found, members);
-    const text = this.box.value.trim();
-    const number = this.results.length === 1 ? "1 result" : `${this.results.length} results`;
-    this.say(
-      text ? `${number} for “${text}”` : this.results.length === 1 ? "1 material" : `${this.results.length} materials`,
-      saidOf(this.plan),
-    );
+    this.nothing.hidden = this.results.length > 0;
+    const number = count(this.results.length, this.text ? "result" : "material");
+    this.say(this.text ? `${number} for “${this.text}”` : number, saidOf({ ...this.plan, meanings: [] }), saidOf(this.plan));
+    document.title = this.text ? `${this.text} - ${NAME}` : NAME;
+    this.place.querySelector(".pc-find__done").textContent = `Show ${number}`;
   }
 
-  renderCounts(found, members) {
-    for (const [name, { all }] of this.facets) {
-      const others = this.narrowed(found, members, name);
-      for (const choice of all) {
-        const count = others.filter(({ id }) => members.get(choice).has(id)).length;
+  /** Some results as list items, with a line above the first that lacks some of the words. */
+  items(pages, start) {
+    const isSorted = this.order.value === "relevance" && this.plan.units.length > 1;
+    return pages.flatMap((page, at) => {
+      const item = resultItem(page, this.plan.units);
+      const [before, result] = [this.results[start + at - 1], this.results[start + at]];
+      const isFirst = isSorted && !result.isWhole && (before ? before.isWhole : true);
+      return isFirst ? [element("li", "pc-results__some", element("h3", "", "Pages with some of your words")), item] : [item];
+    });
+  }
+
+  renderCounts(members) {
+    const facets = groupedByFacet(this.choices);
+    const chosen = new Map([...members].filter(([choice]) => choice.checked));
+    for (const [name, choices] of facets) {
+      const others = narrowed(this.found, new Map([...chosen].filter(([choice]) => facetOf(choice) !== name)));
+      for (const choice of choices) {
+        const number = others.filter(({ id }) => members.get(choice).has(id)).length;
         const label = choice.closest("label");
-        label.querySelector(".pc-count").textContent = count;
-        label.classList.toggle("pc-choice--none", !count);
+        label.querySelector(".pc-count").textContent = number;
+        label.classList.toggle("pc-choice--none", !number);
       }
     }
+    this.renderLoosened(chosen);
+    const offered = suggestedChoices(this.text, this.choices)
+      .map((choice) => ({ choice, number: narrowed(this.results, new Map([[choice, members.get(choice)]])).length }))
+      .filter(({ number }) => number && number < this.results.length);
+    this.suggested.replaceChildren(...offered.map(({ choice, number }) => element("li", "", this.adder(choice, number))));
+    this.suggested.previousElementSibling.hidden = !offered.length;
   }
 
   renderChosen() {
     const chosen = this.choices.filter((choice) => choice.checked);
     this.chosen.replaceChildren(...chosen.map((choice) => element("li", "", this.remover(choice))));
-    this.place.querySelector(".pc-find__clear").hidden = !chosen.length;
+    this.clear.hidden = !chosen.length;
+    this.facetsBox.querySelector(".pc-find__chosen-count").textContent = chosen.length ? ` (${chosen.length} chosen)` : "";
   }
 
-  /** A button that takes one value back. */
-  remover(choice, after = "") {
-    const name = choice.closest("label").querySelector(".pc-choice__name").textContent;
-    const button = element("button", "pc-chip", element("span", "", name), after);
-    button.type = "button";
-    button.setAttribute("aria-label", `Remove ${name}${after}`);
-    button.addEventListener("click", () => {
-      choice.checked = false;
-      this.change("pushState");
-      this.box.focus();
-    });
-    return button;
-  }
-
-  /** When there is nothing: which choice to take back, and what it would bring. */
-  renderNothing(found, members) {
-    this.nothing.hidden = this.results.length > 0;
-    if (this.results.length) return;
-    const loosened = this.choices
-      .filter((choice) => choice.checked)
-      .map((choice) => {
-        choice.checked = false;
-        const count = this.narrowed(found, members).length;
-        choice.checked = true;
-        return { choice, count };
-      })
-      .filter(({ count }) => count)
-      .sort((first, second) => second.count - first.count);
+  /** When there is nothing: which choice to remove, and what that would bring. */
+  renderLoosened(chosen) {
+    const loosened = [...chosen.keys()]
+      .map((choice) => ({
+        choice,
+        number: narrowed(this.found, new Map([...chosen].filter(([each]) => each !== choice))).length,
+      }))
+      .filter(({ number }) => number && !this.results.length)
+      .sort((first, second) => second.number - first.number);
     const list = this.nothing.querySelector(".pc-find__loosen");
     list.replaceChildren(
-      ...loosened.map(({ choice, count }) =>
-        element("li", "", this.remover(choice, `: ${count === 1 ? "1 result" : `${count} results`}`))),
+      ...loosened.map(({ choice, number }) => element("li", "", this.remover(choice, `: ${count(number, "result")}`))),
     );
     list.previousElementSibling.hidden = !loosened.length;
   }
 
-  say(text, more) {
+  renderFailure() {
+    this.list.replaceChildren();
+    for (const part of [this.meanings, this.suggested]) part.replaceChildren();
+    for (const part of [this.more, this.nothing, this.suggested.previousElementSibling]) part.hidden = true;
+    this.failed.hidden = false;
+    this.say("Search could not be loaded", "", "Check your connection and try again.");
+  }
+
+  /** A button that takes one value back. */
+  remover(choice, after = "") {
+    const button = this.chip(choice, after);
+    button.setAttribute("aria-label", `Remove ${nameOf(choice)}${after}`);
+    button.classList.add("pc-chip--remove");
+    button.addEventListener("click", () => this.choose(choice, false));
+    return button;
+  }
+
+  /** A button that chooses one value which the query seems to ask for. */
+  adder(choice, number) {
+    const button = this.chip(choice, ` (${number})`);
+    button.addEventListener("click", () => this.choose(choice, true));
+    return button;
+  }
+
+  chip(choice, after) {
+    const button = element("button", "pc-chip", nameOf(choice), after);
+    button.type = "button";
+    return button;
+  }
+
+  choose(choice, isChosen) {
+    choice.checked = isChosen;
+    this.change("pushState");
+    this.status.focus(); // where the reader hears, and sees, what came of it
+  }
+
+  say(text, more, announced) {
     this.status.textContent = text;
     this.said.textContent = more;
-    this.announced.textContent = [text, more].filter(Boolean).join(". ");
+    this.announced.textContent = [text, announced].filter(Boolean).join(". ");
   }
 
   async showMore() {
-    const before = this.list.childElementCount;
+    const before = this.shown;
     const pages = await Promise.all(this.results.slice(before, before + PAGE).map((each) => each.data()));
-    this.list.append(...pages.map((page) => resultItem(page, this.plan.units)));
-    this.more.hidden = this.results.length <= this.list.childElementCount;
-    this.list.children[before]?.querySelector("a").focus();
+    const items = this.items(pages, before);
+    this.list.append(...items);
+    this.shown = before + pages.length;
+    this.more.hidden = this.results.length <= this.shown;
+    items.find((item) => item.querySelector("a"))?.querySelector("a").focus();
   }
 }
 
+const facetOf = (choice) => choice.dataset.facet;
+
+const nameOf = (choice) => choice.closest("label").querySelector(".pc-choice__name").textContent.trim();
+
+const groupedByFacet = (choices) => {
+  const groups = new Map();
+  for (const choice of choices) groups.set(facetOf(choice), [...(groups.get(facetOf(choice)) ?? []), choice]);
+  return groups;
+};
+
+/** The pages that have, of every facet, one of the values that are chosen. */
+const narrowed = (pages, members) => {
+  const facets = [...groupedByFacet([...members.keys()]).values()];
+  return pages.filter(({ id }) => facets.every((choices) => choices.some((choice) => members.get(choice).has(id))));
+};
+
+const sortedBy = (pages, rank) =>
+  [...pages].sort((first, second) => (rank(first) ?? Infinity) - (rank(second) ?? Infinity) || 0);
+
 /** The pages of a list in the order of another; what the other does not hold comes last. */
 const inOrder = (pages, order) => {
-  const ranks = new Map(order.map(({ id }, rank) => [id, rank]));
-  const rank = ({ id }) => ranks.get(id) ?? Infinity;
-  return [...pages].sort((first, second) => rank(first) - rank(second) || 0);
+  const ranks = new Map(order.map(({ id }, at) => [id, at]));
+  return sortedBy(pages, ({ id }) => ranks.get(id));
 };
 
 /** Make the Find page work. */

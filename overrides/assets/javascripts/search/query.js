@@ -10,7 +10,7 @@ const STOP_WORDS = new Set(
     "not of on or our ours out she should so some such than that the their theirs them then there these they this " +
     "those to too up us very want was we were what when where which while who whom why will with would you your yours " +
     "don't doesn't can't won't what's how's i've there's someone somebody something anything get getting give make " +
-    "please find show help using use")
+    "please find show help using use mean means meaning stand stands called")
     .split(" "),
 );
 
@@ -19,7 +19,7 @@ export const asSearched = (text) => (text.replace(/[’‘]/g, "'").toLowerCase(
 
 /** The forms of a word that a reader would not call another word: without s, ed, ing, and so on. */
 const plainForms = (word) => {
-  const forms = [word, `${word}s`, `${word}e`];
+  const forms = [word, `${word}s`, `${word}e`, `${word}y`];
   for (const [ending, instead] of [["'s", ""], ["s", ""], ["es", ""], ["ies", "y"], ["d", ""], ["ed", ""], ["ing", ""], ["ing", "e"], ["ly", ""]]) {
     if (word.endsWith(ending) && word.length - ending.length > 2) {
       const stem = word.slice(0, word.length - ending.length) + instead;
@@ -58,16 +58,20 @@ const isKnown = (word, words, isLast) =>
   word.length < 3 || /\d/.test(word) || plainForms(word).some((form) => words.known.has(form)) ||
   (isLast && words.list.some((known) => known.startsWith(word)));
 
-/** The word of the collection that was most likely meant, or the word itself when nothing is near. */
+/** Whether two words of one length differ only in their endings: `racist` and `racism` are two words, not one misspelt. */
+const differInEnding = (word, known) =>
+  word.length === known.length && word.slice(0, -2) === known.slice(0, -2) && !/[eo]rs?$/.test(word);
+
+/** The word of the collection that was most likely meant, or the word itself when nothing is near enough to be sure. */
 const corrected = (word, words) => {
   if (word.length < 4) return word;
-  const most = word.length < 6 ? 1 : word.length < 12 ? 2 : 3;
+  const most = word.length < 8 ? 1 : 2;
   let best = word;
   let least = Infinity;
   for (const known of words.list) {
-    if (known.length < 3) continue;
-    // A first letter is seldom wrong, so another one counts as half a letter more.
-    const apart = distance(word, known, most) + (known[0] === word[0] ? 0 : 0.5);
+    // A slip of the finger seldom changes the first letter, and never adds or drops two.
+    if (known[0] !== word[0] || Math.abs(known.length - word.length) > 1 || differInEnding(word, known)) continue;
+    const apart = distance(word, known, most);
     if (apart <= most && apart < least) {
       best = known; // the list is sorted by how many pages hold a word: of two equally near, the commoner one
       least = apart;
@@ -97,8 +101,8 @@ const split = (list, signs) => {
  * @param {string} text What somebody typed.
  * @param {{signs: Object<string, string>, meanings: Object<string, string[][]>, list: string[], known: Set<string>,
  *   complete: boolean}} words What find/words.json holds.
- * @returns {{units: {term: string, forms: string[]}[], corrected: string, unknown: string[], meanings: string[][]}}
- *   Each thing to look for, with the forms of it to mark in a text; the text with its spelling corrected, or nothing when
+ * @returns {{units: {term: string, forms: string[], words: string[]}[], corrected: string, unknown: string[], meanings: string[][]}}
+ *   Each thing to look for, with the forms of it to mark in a text and its own words; the text with its spelling corrected, or nothing when
  *   there was nothing to correct; the words that no page holds; and what the glossary says, when not much else is asked.
  */
 export const planQuery = (text, words) => {
@@ -116,7 +120,8 @@ export const planQuery = (text, words) => {
   for (const { shown, sign } of kept.length || unknown.length ? kept : found) {
     const term = sign ?? shown;
     const forms = sign ? Object.keys(words.signs).filter((phrase) => words.signs[phrase] === sign) : [shown];
-    if (!terms.has(term)) terms.set(term, { term, forms });
+    const own = shown.split(" ").filter((word) => !STOP_WORDS.has(word));
+    if (!terms.has(term)) terms.set(term, { term, forms, words: sign ? own : [] });
   }
   const units = [...terms.values()];
   return {

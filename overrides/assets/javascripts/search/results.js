@@ -52,11 +52,13 @@ const bestPart = (page, units) => {
   const tokens = page.content.split(/\s+/);
   const isSign = tokens.map((token) => /^zq[a-z0-9]+qz\.?$/.test(token));
   const marked = marks(tokens, units);
+  const sections = page.anchors.length ? Math.min(...page.anchors.map((anchor) => anchor.location)) : Infinity;
   let best = { start: 0, worth: 0 };
   for (let start = 0; start < tokens.length; start += 1) {
     if (marked[start] === undefined) continue;
     const within = marked.slice(start, start + EXCERPT).filter((number) => number !== undefined);
-    const worth = new Set(within).size * 10 + Math.min(within.length, 9);
+    // What stands above the first heading is the summary and the like, which the result shows anyway.
+    const worth = (new Set(within).size * 10 + Math.min(within.length, 9)) * (start < sections ? 0.1 : 1);
     if (worth > best.worth) best = { start: Math.max(0, start - 4), worth };
   }
   const above = page.anchors.filter((anchor) => anchor.location <= best.start + 4).at(-1);
@@ -76,7 +78,7 @@ export const resultItem = (page, units) => {
   const item = element("li", "pc-result", element("h3", "pc-result__title", link));
   item.append(element("p", "pc-result__facts", facts, ...(codes ? [" · ", ...codeChips(codes)] : [])));
   item.append(element("p", "pc-result__summary", ...markedText(summary, units)));
-  const { text, anchor } = bestPart({ ...page, content: page.content }, units);
+  const { text, anchor } = bestPart(page, units);
   if (units.length && text && anchor) {
     const within = element("a", "", anchor.text.replace(SIGN, ""));
     within.href = `${address}#${anchor.id}`;
@@ -86,9 +88,10 @@ export const resultItem = (page, units) => {
 };
 
 /** What a reader has to know of how their words were taken: corrected, or left out. */
-export const saidOf = ({ corrected, unknown }) => {
+export const saidOf = ({ corrected, unknown, meanings }) => {
   const said = corrected ? [`We looked for “${corrected}”.`] : [];
-  if (unknown.length) said.push(`No page has ${unknown.map((word) => `“${word}”`).join(" or ")}.`);
+  if (unknown.length) said.push(`We found nothing for ${unknown.map((word) => `“${word}”`).join(" or ")}.`);
+  if (meanings.length) said.push(`The glossary explains ${meanings.map(([term]) => term).join(" and ")}.`);
   return said.join(" ");
 };
 
