@@ -37,7 +37,7 @@ FACETS = (
 name, and whether its values are seen at once."""
 KNOWN_WORDS = 6000
 """How many words a reader's browser gets to correct spelling by: the commonest."""
-_WORD = re.compile(r"[a-z']{3,}")
+_WORD = re.compile(r"[a-z']{3,30}")
 
 
 class Findable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from build_tools.reporters import as_lines
 from build_tools.search_index import SearchIndexError, write_search_index
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -26,6 +29,16 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.hooks.practice_commons")
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """Stop the build with a sentence, and no traceback, when something outside it fails, such as a full disk."""
+    try:
+        yield
+    except (SearchIndexError, OSError) as error:
+        message = f"\nNothing was published: {error}"
+        raise Abort(message) from error
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -43,7 +56,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     themes = [file for file in files if file.src_dir != config.docs_dir]
     made = []
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    finished = stage(checked)
+    with _in_one_sentence():
+        finished = stage(checked)
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
@@ -87,8 +101,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     Raises:
         Abort: It could not be made.
     """
-    try:
+    with _in_one_sentence():
         write_search_index(_findable, Path(config.site_dir))
-    except SearchIndexError as error:
-        message = f"\n{error}"
-        raise Abort(message) from error

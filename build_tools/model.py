@@ -66,6 +66,9 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 """Text of up to 2,000 characters."""
 
+Term = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\n]*[A-Za-z0-9][^\n]*$")]
+"""A term of the glossary: one line with a letter or digit in it, of at most 60 characters."""
+
 SearchPhrase = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9]+(?:['’]?[ -][A-Za-z0-9]+|['’][A-Za-z0-9]+)*$", max_length=60)
 ]
@@ -268,7 +271,7 @@ class Series(Record):
         example="Case discussions that think",
         required=True,
     )
-    part: Annotated[int, Field(ge=1)] | None = field("Which part of it this is.", example=2, required=True)
+    part: Annotated[int, Field(ge=1, le=99)] | None = field("Which part of it this is.", example=2, required=True)
 
     @property
     def key(self) -> str:
@@ -478,7 +481,7 @@ class OrganisationRegister(Record):
 class GlossaryTerm(Record):
     """A term of the sector: what it stands for, what it means, and the other words for it."""
 
-    term: Line | None = field("The term, as it is written in a text.", example="ASYE", required=True)
+    term: Term | None = field("The term, as it is written in a text.", example="ASYE", required=True)
     stands_for: Line | None = field(
         "What an abbreviation stands for, as its source prints it.", example="Assessed and Supported Year in Employment"
     )

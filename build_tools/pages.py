@@ -19,6 +19,7 @@ from build_tools.checks.specifications import specifications
 from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.rights_report import ends_on, public_register
+from build_tools.exports.search_documents import facet_sign
 from build_tools.finding import Findable, glossary_letters, search_facets
 from build_tools.indexes import TYPE_NAMES, Facet, Shelf
 from build_tools.licences import LICENCES
@@ -89,18 +90,6 @@ def make_tree(catalogue: Catalogue) -> FinishedTree:
     site = _Site(catalogue)
     findable = (StagedFile(path, html) for path, html in site.findable.written())
     return FinishedTree(_sorted(site.files()), _sorted(findable))
-
-
-def make_pages(catalogue: Catalogue) -> list[StagedFile]:
-    """Every page of the site and every file that belongs to one, sorted by path.
-
-    Args:
-        catalogue: A catalogue in which the checks found no error.
-
-    Raises:
-        ValueError: Two files would have one path, which the checks do not let happen.
-    """
-    return _sorted(_Site(catalogue).files())
 
 
 def _sorted(staged: Iterable[StagedFile]) -> list[StagedFile]:
@@ -296,6 +285,7 @@ class _Site:
             "Find",
             "Search the collection, and narrow it down by standard, type, role, time and more.",
             search=False,
+            sign=facet_sign,
             minutes=sorted({material.front.minutes or 0 for material in self.catalogue.published}),
             facets=search_facets(self.catalogue, self.facets, self.standards.by_domain),
         )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOLDER = "pagefind"
 """Where the index stands in the site."""
+PATIENCE = 600
+"""How many seconds Pagefind may take."""
 _UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.*")
 
 
@@ -33,7 +35,8 @@ def write_search_index(findable: Iterable[StagedFile], site: Path) -> None:
         SearchIndexError: Pagefind failed; the message ends with its output.
         OSError: Something cannot be read or written.
     """
-    with tempfile.TemporaryDirectory(prefix="findable.") as folder:
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{site.name}.findable.", dir=site.parent) as folder:
         for staged in findable:
             path = Path(folder, staged.path)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +44,13 @@ def write_search_index(findable: Iterable[StagedFile], site: Path) -> None:
         index = site / FOLDER
         command = [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(index)]
         command += ["--force-language", "en", "--silent"]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own command
+        try:
+            done = subprocess.run(  # noqa: S603 - our own command
+                command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=PATIENCE
+            )
+        except subprocess.TimeoutExpired as error:
+            message = f"the search index was not made within {PATIENCE} seconds"
+            raise SearchIndexError(message) from error
     if done.returncode or not (index / "pagefind.js").is_file():
         message = f"the search index was not made:\n{(done.stdout + done.stderr).strip()}"
         raise SearchIndexError(message)

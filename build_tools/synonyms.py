@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,16 +12,37 @@ if TYPE_CHECKING:
 
     from build_tools.model import GlossaryTerm
 
+_MADE_UP = re.compile(r"zq[a-z]+qz", re.IGNORECASE)
+_PAUSE = re.compile(r"[.?!;:]\s")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def as_searched(text: str) -> str:
-    """A text as searching compares it: small letters, one space between words, and no other sign.
+    """A text as searching compares it: small letters without accents, one space between words, and no other sign.
 
     The same is done to what a reader types, in `overrides/assets/javascripts/search/query.js`.
     """
-    return " ".join(_WORD.findall(text.translate(_APOSTROPHES).lower()))
+    apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    plain = "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
+    return " ".join(_WORD.findall(plain.lower()))
+
+
+def made_up_word(kind: str, name: str) -> str:
+    """A word that stands in no text, by which the search index knows a thing or a value of a facet.
+
+    Args:
+        kind: One small letter for the kind of thing.
+        name: Its name: another name gives another word.
+    """
+    digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"zq{kind}{digest.translate(_LETTERS)}qz"
+
+
+def without_made_up_words(text: str) -> str:
+    """A text in which nobody can pass for another thing: our own words are taken out of it."""
+    return _MADE_UP.sub(" ", text)
 
 
 def linked_terms(terms: Iterable[GlossaryTerm]) -> dict[str, tuple[str, ...]]:
@@ -57,7 +80,7 @@ def search_signs(terms: Iterable[GlossaryTerm]) -> dict[str, str]:
             words = [term.term, *term.also, *([term.stands_for] if term.stands_for else [])]
             phrases.setdefault(group, []).extend(as_searched(word) for word in words)
     return {
-        phrase: f"zq{re.sub('[^a-z0-9]', '', as_searched(group))}qz"
+        phrase: made_up_word("s", group)
         for group, found in phrases.items()
         if len(set(found)) > 1
         for phrase in found
@@ -87,4 +110,5 @@ class SignReader:
         """The sign of each phrase in a text, in order, as often as it stands there."""
         if self.pattern is None:
             return []
-        return [self.signs[match.group(1)] for match in self.pattern.finditer(as_searched(text))]
+        parts = (as_searched(part) for part in _PAUSE.split(text))
+        return [self.signs[match.group(1)] for part in parts for match in self.pattern.finditer(part)]

@@ -9,7 +9,14 @@ import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from build_tools.pages import make_tree
+
+if TYPE_CHECKING:
+    from build_tools.catalogue import Catalogue
+    from build_tools.pages import StagedFile
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "repositories" / "small"
@@ -23,6 +30,11 @@ def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+
+
+def make_pages(catalogue: Catalogue) -> list[StagedFile]:
+    """Every file of a catalogue's finished tree."""
+    return make_tree(catalogue).files
 
 
 @dataclass

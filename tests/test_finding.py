@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from build_tools.catalogue import Catalogue, load
+from build_tools.exports.search_documents import facet_sign
 from build_tools.finding import Findable, glossary_letters
 from build_tools.pages import make_tree
 from build_tools.publishing import BuildFailedError, publish
 from build_tools.search_index import SearchIndexError, write_search_index
+from build_tools.synonyms import made_up_word
 from build_tools.typesetting import Typesetter
 from tests.built_site import REPOSITORY, SMALL
 
@@ -65,12 +68,25 @@ def test_signs_in_a_title_cannot_break_out_of_the_index() -> None:
 def test_a_material_carries_its_facets_its_text_and_the_signs_of_its_words(real: Catalogue) -> None:
     page = findable(real)["materials/genograms/index.html"]
     facets = page.rsplit("<p ", 1)[1]
-    for sign in ["zqkindmaterialqz", "zqdomainps7qz", "zqtypetoolqz", "zqtime45qz", "zquseonetooneqz", "zqadaptyesqz"]:
-        assert sign in facets
-    assert "zqtime20qz" not in facets
-    assert "zqgenogramqz" in page
+    held = {"kind": "material", "domain": "PS7", "type": "tool", "time": "45", "use": "one-to-one", "adapt": "yes"}
+    for name, value in held.items():
+        assert facet_sign(name, value) in facets, name
+    assert facet_sign("time", "20") not in facets
+    assert made_up_word("s", "genogram") in page
     assert "30 minutes" in page
     assert '<h2 id="' in page
+
+
+def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> None:
+    index = small_copy / "materials" / "asking-about-fathers" / "index.md"
+    sign = facet_sign("domain", "PS99")
+    index.write_text(f"{index.read_text()}\n\n## About {sign}\n\nOr {sign.upper()}.\n")
+    page = findable(load(small_copy, TODAY))["materials/asking-about-fathers/index.html"]
+    assert sign not in re.sub(r' id="[^"]*"', "", page.lower())
+
+
+def test_no_two_facets_share_a_made_up_word() -> None:
+    assert facet_sign("organisation", "ab-c") != facet_sign("organisation", "a-bc")
 
 
 def test_a_citation_is_indexed_as_a_reader_sees_it(real: Catalogue) -> None:
@@ -85,7 +101,7 @@ def test_a_browser_learns_the_words_the_codes_and_the_meanings(real: Catalogue) 
     assert {"genogram", "defensive", "hypotheses"} <= set(known["words"].split())
     assert known["signs"]["kss 7"] == known["signs"]["ps 7"] == known["signs"]["ps7"] == "ps7"
     assert known["signs"]["pcf 6"] == "pcf6"
-    assert known["meanings"]["zqasyeqz"][0][:2] == ["ASYE", "Assessed and Supported Year in Employment"]
+    assert known["meanings"][made_up_word("s", "ASYE")][0][:2] == ["ASYE", "Assessed and Supported Year in Employment"]
 
 
 def test_the_glossary_is_in_the_order_of_the_alphabet_and_names_its_sources(real: Catalogue) -> None:

@@ -12,11 +12,11 @@ from build_tools import publishing
 from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.cli import main
-from build_tools.pages import StagedFile, make_pages
+from build_tools.pages import StagedFile
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
 from build_tools.rendering.markup import active_parts
-from tests.built_site import run_mkdocs
+from tests.built_site import make_pages, run_mkdocs
 from tests.specification_runs import TODAY
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,10 @@ import pytest
 from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.diagnostics import Severity
-from build_tools.pages import START_HERE, make_pages
+from build_tools.pages import START_HERE
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError, publish
-from tests.built_site import DAY, SMALL, broken_links, read_page, read_site, run_mkdocs
+from tests.built_site import DAY, SMALL, broken_links, make_pages, read_page, read_site, run_mkdocs
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent
@@ -54,6 +55,16 @@ def test_every_page_has_one_first_heading_and_no_id_twice(fixture: str, request:
             continue
         assert [tag for tag, _ in page.headings].count("h1") == 1, name
         assert sorted(page.ids) == sorted(set(page.ids)), name
+
+
+@pytest.mark.parametrize("fixture", ["small_site", "real_site"])
+def test_no_link_stands_in_a_link(fixture: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(fixture)
+    for path in site.rglob("*.html"):
+        depth = 0
+        for tag in re.findall(r"<a[ >]|</a>", path.read_text(encoding="utf-8")):
+            depth += -1 if tag == "</a>" else 1
+            assert depth in {0, 1}, path
 
 
 def test_the_anchors_that_the_checks_expect_are_those_of_the_site(real_site: Path) -> None:
@@ -260,7 +271,7 @@ def test_the_printed_handout_ends_with_the_credit_and_the_address(real_site: Pat
     page = (real_site / "materials" / "genograms" / "index.html").read_text()
     end = page[page.index('class="pc-colophon"') :]
     assert "‘Using genograms in supervision’ by Practice Commons editors is under CC BY 4.0" in end
-    assert "<p>/materials/genograms/</p>" in end
+    assert '<p class="pc-page-address">/materials/genograms/</p>' in end
 
 
 def test_a_checklist_can_be_ticked_and_a_wide_table_read_on_a_phone(real_site: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from build_tools.catalogue import load
 from build_tools.model import GlossaryTerm
-from build_tools.synonyms import SignReader, as_searched, linked_terms, search_signs, term_anchor
+from build_tools.synonyms import SignReader, as_searched, linked_terms, made_up_word, search_signs, term_anchor
 from tests.built_site import REPOSITORY
 
 ASYE = GlossaryTerm(
@@ -23,6 +23,7 @@ NQSW = GlossaryTerm(
 )
 GENOGRAM = GlossaryTerm(term="genogram", means="A map.", also=("family tree", "family map"))
 ALONE = GlossaryTerm(term="containment", means="Holding.")
+ASYE_SIGN, GENOGRAM_SIGN = made_up_word("s", "ASYE"), made_up_word("s", "genogram")
 TERMS = (ASYE, NQSW, GENOGRAM, ALONE)
 
 
@@ -33,6 +34,8 @@ TERMS = (ASYE, NQSW, GENOGRAM, ALONE)
         ("What’s ‘PS7.2’?", "what's ps7 2"),
         ("Black, Asian and Minority Ethnic", "black asian and minority ethnic"),
         ("—", ""),
+        ("Siân Muñoz", "sian munoz"),
+        ("geno\u200bgram", "genogram"),
     ],
 )
 def test_a_text_is_compared_without_signs_and_capitals(text: str, plain: str) -> None:
@@ -48,8 +51,8 @@ def test_same_as_holds_in_both_directions_and_through_others() -> None:
 def test_every_wording_of_a_thing_has_one_sign() -> None:
     signs = search_signs(TERMS)
     wordings = ["asye", "nqsw", "newly qualified", "assessed and supported year", "newly qualified social worker"]
-    assert {signs[wording] for wording in wordings} == {"zqasyeqz"}
-    assert signs["family tree"] == signs["genogram"] == "zqgenogramqz"
+    assert {signs[wording] for wording in wordings} == {ASYE_SIGN}
+    assert signs["family tree"] == signs["genogram"] == GENOGRAM_SIGN
 
 
 def test_a_word_without_other_words_needs_no_sign() -> None:
@@ -59,9 +62,10 @@ def test_a_word_without_other_words_needs_no_sign() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("Draw a Family Tree, or genograms.", ["zqgenogramqz", "zqgenogramqz"]),
-        ("ASYEs who are newly-qualified social workers", ["zqasyeqz", "zqasyeqz"]),
+        ("Draw a Family Tree, or genograms.", [GENOGRAM_SIGN, GENOGRAM_SIGN]),
+        ("ASYEs who are newly-qualified social workers", [ASYE_SIGN, ASYE_SIGN]),
         ("The family's trees", []),
+        ("Ask the family. Tree work starts.", []),
         ("nongenogram genogramme", []),
     ],
 )

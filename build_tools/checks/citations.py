@@ -445,3 +445,14 @@ def _values(catalogue: Catalogue, name: str) -> Iterator[tuple[CitedReference, s
         value = cited.located.reference.fields.get(name)
         if value:
             yield cited, value
+
+
+@page_check("CIT025", Severity.ERROR)
+def cited_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a citation in a heading."""
+    del catalogue
+    lines = {heading.span.line for heading in page.body.headings}
+    for citation in page.body.citations:
+        if citation.span.line in lines:
+            message = f"`{citation.written}` stands in a heading"
+            yield Finding(page.source.at(citation.span), message, "cite in the text under it")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.checks.registry import catalogue_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean
-from build_tools.synonyms import as_searched, linked_terms
+from build_tools.synonyms import as_searched, linked_terms, term_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def repeated_term(catalogue: Catalogue) -> Iterator[Finding]:
     at = catalogue.glossary_register.at
     firsts: dict[str, int] = {}
     for index, term in _terms(catalogue):
-        first = firsts.setdefault(as_searched(term.term or ""), index)
+        first = firsts.setdefault(term_anchor(term.term or ""), index)
         if term.term and first != index:
             line = at("terms", first, "term").span.line
             message = f"`{term.term}` is explained twice; the first is in line {line}"

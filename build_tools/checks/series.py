@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.checks.registry import catalogue_check
-from build_tools.diagnostics import Finding, Severity
+from build_tools.diagnostics import Finding, Severity, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,13 +46,14 @@ def missing_part(catalogue: Catalogue) -> Iterator[Finding]:
 @catalogue_check("SER003", Severity.WARNING, whole=True)
 def lone_part(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a series in which only one material is published."""
-    for parts in _by_series(catalogue.published):
+    series = _by_series(catalogue.published)
+    names = [_name(parts[0][1]) for parts in series]
+    for parts in series:
         if len(parts) == 1:
             material = parts[0][1]
-            names = sorted({_name(other[0][1]) for other in _by_series(catalogue.published)} - {_name(material)})
+            near = did_you_mean(_name(material), (name for name in names if name != _name(material)))
             message = f"nothing else that is published belongs to “{_name(material)}”, so readers see no series"
-            listed = f" (the other series: {', '.join(names)})" if names else ""
-            hint = f"give another material the same series, word for word, or remove `series` here{listed}"
+            hint = near or "give another material the same series, word for word, or remove `series` here"
             yield Finding(material.at("series"), message, hint)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from build_tools.synonyms import made_up_word, without_made_up_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -73,7 +75,7 @@ def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
     for name, value in document.shown.items():
         yield f'<i data-pagefind-meta="{name}[data-value]" data-value="{escape(value)}"></i>'
     standing = document.standing
-    yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE * standing}">{escape(document.title)}</h1>'
+    yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE * standing}">{_text(document.title)}</h1>'
     yield from _signs([document.title], signs, TITLE * standing)
     yield from _weighed([document.summary], signs, SUMMARY * standing)
     yield from _weighed(document.outcomes, signs, OUTCOME * standing)
@@ -81,7 +83,7 @@ def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
     for section in document.sections:
         if section.heading:
             weight = HEADING * standing
-            yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{weight}">{escape(section.heading)}</h2>'
+            yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{weight}">{_text(section.heading)}</h2>'
             yield from _signs([section.heading], signs, weight)
         yield from _weighed(section.paragraphs, signs, TEXT * standing)
     if document.works:
@@ -99,16 +101,20 @@ def facet_sign(name: str, value: str) -> str:
 
     Args:
         name: The facet.
-        value: The value: letters, digits and hyphens.
+        value: The value.
     """
-    return f"zq{name}{value.lower().replace('-', '')}qz"
+    return made_up_word("f", f"{name}={value}")
 
 
 def _weighed(paragraphs: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:
     for paragraph in paragraphs:
         if paragraph.strip():
-            yield f'<p data-pagefind-weight="{weight}">{escape(" ".join(paragraph.split()))}</p>'
+            yield f'<p data-pagefind-weight="{weight}">{_text(paragraph)}</p>'
             yield from _signs([paragraph], signs, weight)
+
+
+def _text(value: str) -> str:
+    return escape(" ".join(without_made_up_words(value).split()))
 
 
 def _signs(texts: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from build_tools.diagnostics import Span
+from build_tools.readers.markdown import PARSER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,15 +17,17 @@ if TYPE_CHECKING:
     from build_tools.model import GlossaryTerm
     from build_tools.readers.markdown import Body
 
-_LINKED = re.compile(r"!?\[[^\[\]]*\](?:\([^()\s]*(?:\s[^()]*)?\)|\[[^\[\]]*\])|<[^<>\s]+>|https?://\S+")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
+_ADDRESS = re.compile(r"https?://\S+")
+_LINKED = {"link_open", "image", "html_inline"}
+_SIGNS = re.compile(r"[\\`*_\[\](){}|!~^$:]")
 
 
 def first_uses(body: Body, terms: Iterable[GlossaryTerm]) -> Iterator[tuple[Span, GlossaryTerm]]:
     """Where each short form is first used in the running text of a page, and its term.
 
-    What stands in a heading, a link, a citation or code is passed over, because no link may stand in it. A short form
-    whose full form stands in the same paragraph is explained already.
+    A heading, a paragraph with a link or a picture in it, a citation and code are passed over, because a link cannot
+    stand in a link. A short form whose full form stands in the same paragraph is explained already.
 
     Args:
         body: The text.
@@ -34,6 +37,8 @@ def first_uses(body: Body, terms: Iterable[GlossaryTerm]) -> Iterator[tuple[Span
     if not wanted:
         return
     pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(wanted)))})(?=s?(?![\w-]))")
+    if not pattern.search(body.text):
+        return
     paragraphs = list(_paragraphs(body))
     for index, line in enumerate(_plain_lines(body)):
         for match in pattern.finditer(line):
@@ -50,17 +55,24 @@ def _paragraphs(body: Body) -> Iterator[str]:
 
 
 def _plain_lines(body: Body) -> Iterator[str]:
-    """The lines without code, headings, links and citations, at unchanged columns."""
+    """The lines of running text without code and citations, at unchanged columns; empty where no link could stand."""
     cited: dict[int, list[Span]] = {}
     for citation in body.citations:
         cited.setdefault(citation.span.line, []).append(citation.span)
-    headings = {heading.span.line for heading in body.headings}
+    passed_over = {heading.span.line for heading in body.headings} | set(_linked_lines(body))
     for number, line in enumerate(body.prose, body.first_line):
-        is_running = number not in headings and not _DEFINITION.match(line)
-        plain = _LINKED.sub(lambda match: " " * len(match.group()), line) if is_running else ""
+        is_running = number not in passed_over and not _DEFINITION.match(line)
+        plain = _ADDRESS.sub(lambda match: " " * len(match.group()), line) if is_running else ""
         for span in cited.get(number, []):
             plain = plain[: span.column - 1] + " " * (span.end_column - span.column) + plain[span.end_column - 1 :]
         yield plain
+
+
+def _linked_lines(body: Body) -> Iterator[int]:
+    """The lines of every paragraph, list item and row of a table that has a link or a picture in it."""
+    for token in PARSER.parse(body.text, {}):
+        if token.map and any(child.type in _LINKED for child in token.children or []):
+            yield from range(token.map[0] + body.first_line, token.map[1] + body.first_line)
 
 
 def expanded(term: GlossaryTerm, address: str) -> Markup:
@@ -70,5 +82,10 @@ def expanded(term: GlossaryTerm, address: str) -> Markup:
         term: Its term.
         address: The address of the term in the glossary, from the page.
     """
-    shown = f'<abbr title="{escape(term.stands_for)}">{escape(term.term)}</abbr>'
-    return Markup(f'<a class="pc-term" href="{escape(address)}">{shown}</a>')  # noqa: S704 - every value is escaped
+    shown = f'<abbr title="{_inert(term.stands_for)}">{_inert(term.term)}</abbr>'
+    return Markup(f'<a class="pc-term" href="{_inert(address)}">{shown}</a>')  # noqa: S704 - every value is inert
+
+
+def _inert(value: str | None) -> str:
+    """A value that neither HTML nor Markdown obeys: it stands in Markdown, which reads attributes as text."""
+    return _SIGNS.sub(lambda match: f"&#{ord(match.group())};", str(escape(value or "")))

@@ -19,7 +19,7 @@ _TASK = re.compile(
     r"(.*?)(?=</li>|</p>|<ul|<ol|<p>)",
     re.DOTALL,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<span[^>]* hidden>.*?</span>|<[^>]*>", re.DOTALL)
 
 
 def usable_in_the_room(html: str) -> str:

@@ -12,8 +12,8 @@ from pybtex.database import parse_string
 
 from build_tools.catalogue import load
 from build_tools.exports.citation_formats import CITATION_FORMATS
-from build_tools.pages import make_pages
 from build_tools.pipeline import write_tree
+from tests.built_site import make_pages
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -61,7 +61,7 @@ def test_a_link_only_material_offers_its_original(real: dict[str, str]) -> None:
     assert keys_of(real, "materials/psdp-faq-2018/cite") == [["rip2018faq"]] * 3
     page = real["materials/psdp-faq-2018/index.md"]
     assert "Cite the original. This page only describes it." in page
-    assert '<dd class="pc-cite__text">Research in Practice. (2018, July). <em>Frequently asked' in page
+    assert 'data-copy-name="the APA 7 citation">Research in Practice. (2018, July). <em>Frequently asked' in page
     assert "Add the address of this page" not in page
 
 
@@ -89,7 +89,7 @@ def test_a_page_offers_both_styles_after_the_rights_and_each_format(small: dict[
 
 def test_without_an_address_the_page_asks_for_it_and_invents_none(small: dict[str, str]) -> None:
     section = cite_section(small["materials/a-talk/index.md"])
-    assert "Add the address of this page." in section
+    assert "Add the address of this page<span data-page-address></span>." in section
     assert "http" not in section
     assert "url" not in small["materials/a-talk/cite.bib"]
 

@@ -16,7 +16,7 @@ from build_tools.checks.runner import run
 from build_tools.cli import main
 from build_tools.diagnostics import Severity
 from build_tools.exports.rights_report import hosted_things, public_register, rights_as_csv, what_is_due
-from build_tools.pages import make_pages
+from tests.built_site import make_pages
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent.parent

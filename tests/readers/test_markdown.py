@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 
-import markdown  # type: ignore[import-untyped]
+import markdown
 import pytest
 import yaml
 from hypothesis import assume, given

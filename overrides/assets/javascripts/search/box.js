@@ -23,8 +23,7 @@ export const settled = (run, pause = PAUSE) => {
   };
 };
 
-const fillPanel = async (form, panel, status) => {
-  const text = boxOf(form).value.trim();
+const fillPanel = async (form, panel, status, text) => {
   if (!text) {
     panel.hidden = true;
     status.textContent = "";
@@ -33,7 +32,7 @@ const fillPanel = async (form, panel, status) => {
   const [{ search }, { briefItem, element, meaningsOf, saidOf }] = await Promise.all([import("./engine.js"), import("./results.js")]);
   const { found, plan } = await search(text);
   const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.data()));
-  if (boxOf(form).value.trim() !== text) return; // something newer is being looked for
+  if (boxOf(form).value.trim() !== text || !form.contains(document.activeElement)) return; // nobody waits for it any more
   const all = element("a", "pc-brief pc-brief--all", found.length ? `${found.length === 1 ? "This result" : `All ${found.length} results`}, and ways to narrow them` : "What to try next");
   all.href = findAddress(form, text);
   const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
@@ -64,11 +63,15 @@ export const offerResults = (form) => {
   const panel = form.querySelector(".pc-panel");
   const status = form.querySelector("[role=status]");
   const box = boxOf(form);
-  const fill = settled(() => fillPanel(form, panel, status).catch(() => {
-    panel.textContent = FAILED;
-    panel.hidden = false;
-    status.textContent = FAILED;
-  }));
+  const fill = settled(() => {
+    const text = box.value.trim();
+    fillPanel(form, panel, status, text).catch(() => {
+      if (box.value.trim() !== text || !form.contains(document.activeElement)) return;
+      panel.textContent = FAILED;
+      panel.hidden = false;
+      status.textContent = FAILED;
+    });
+  });
   box.addEventListener("input", fill);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -111,4 +114,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 const find = document.querySelector("[data-offer='find']");
-if (find) import("./find.js").then(({ offerFind }) => offerFind(find));
+if (find) {
+  import("./find.js")
+    .then(({ offerFind }) => offerFind(find))
+    .catch(() => {
+      find.querySelector(".pc-find__status").textContent = "Search could not be loaded";
+      find.querySelector(".pc-find__failed").hidden = false;
+      find.querySelector(".pc-find__failed button").addEventListener("click", () => location.reload());
+    });
+}

@@ -1,12 +1,13 @@
 // The search itself: Pagefind's index in the reader's browser, asked once for each thing that was typed.
 // A page that has all of them comes first; one that lacks some still comes.
-import { planQuery } from "./query.js";
+import { planQuery, understood } from "./query.js";
 
 export const ROOT = new URL("../../../", import.meta.url);
 // Found by trying values on the queries of benchmarks/search that are not held out; most of them matter little.
 const RANKING = { termFrequency: 0.4, pageLength: 0.1, termSaturation: 1.4, termSimilarity: 0.5, metaWeights: { title: 1 } };
 const COVERAGE = 2; // how much more a page is worth that has more of the words
-export const SIGN = /\s*\bzq[a-z0-9]+qz\b/g;
+/** The made-up words of build_tools/synonyms.py, which no reader sees. */
+export const SIGN = /\s*\bzq[a-z]+qz\b\.?/g;
 
 const once = (make) => {
   let made;
@@ -29,9 +30,7 @@ const loadPagefind = once(async () => {
 const loadWords = once(async () => {
   const answer = await fetch(new URL("find/words.json", ROOT));
   if (!answer.ok) throw new Error(`find/words.json: ${answer.status}`);
-  const { words, ...rest } = await answer.json();
-  const list = words.split(" ");
-  return { ...rest, list, known: new Set(list) };
+  return understood(await answer.json());
 });
 
 /** Fetch what every search needs, before there is anything to search for. */
@@ -88,11 +87,8 @@ const kept = (key, ask) => {
   return lists.get(key)();
 };
 
-/** All pages with a value of a facet, by the made-up word that stands in them: see facet_sign in search_documents.py. */
-export const pagesWith = (facet, value) => {
-  const sign = `zq${facet}${value.toLowerCase().replaceAll("-", "")}qz`;
-  return kept(sign, async () => (await (await loadPagefind()).search(sign)).results);
-};
+/** All pages that hold a made-up word: those with one value of a facet. */
+export const pagesWith = (sign) => kept(sign, async () => (await (await loadPagefind()).search(sign)).results);
 
 /** All materials, the last changed first. */
 export const newestFirst = () =>

@@ -6,6 +6,7 @@ import { element, meaningsOf, resultItem, saidOf } from "./results.js";
 import { suggestedChoices } from "./suggestions.js";
 
 const PAGE = 10; // results at a time
+const LONGEST = 200; // signs of a query: an address can hold any number
 const ORDERS = ["newest", "shortest"];
 const NOTHING = { units: [], corrected: "", unknown: [], meanings: [] };
 const NAME = document.title;
@@ -61,17 +62,22 @@ class Find {
       const link = event.target.closest("a");
       if (link) history.replaceState({ opened: link.href, shown: this.shown }, "");
     });
-    addEventListener("popstate", () => this.readAddress());
+    addEventListener("popstate", () => {
+      // A link to a place on this page, such as the one that skips the header, is no search.
+      if (document.getElementById(location.hash.slice(1))) history.replaceState(history.state, "", this.address);
+      else this.readAddress();
+    });
     this.readAddress();
   }
 
   /** Take the state from the address. */
   readAddress() {
     const address = new URLSearchParams(location.hash.slice(1));
-    this.box.value = address.get("q") ?? "";
+    this.box.value = (address.get("q") ?? "").slice(0, LONGEST);
     this.order.value = ORDERS.includes(address.get("sort")) ? address.get("sort") : "relevance";
     for (const choice of this.choices) choice.checked = address.getAll(choice.dataset.facet).includes(choice.value);
     for (const choice of this.choices) if (choice.checked) choice.closest("details").open = true;
+    this.address = location.href;
     this.show(history.state?.shown ?? PAGE, history.state?.opened);
   }
 
@@ -82,7 +88,9 @@ class Find {
     for (const choice of this.choices) if (choice.checked) address.append(choice.dataset.facet, choice.value);
     if (this.order.value !== "relevance") address.set("sort", this.order.value);
     const query = address.toString();
-    if (query !== location.hash.slice(1)) history[step](null, "", `${location.pathname}${query ? `#${query}` : ""}`);
+    const now = new URLSearchParams(location.hash.slice(1)).toString();
+    if (query !== now) history[step](null, "", `${location.pathname}${query ? `#${query}` : ""}`);
+    this.address = location.href;
     this.show();
   }
 
@@ -109,7 +117,7 @@ class Find {
 
   /** All materials, newest first: what there is before anything is typed. */
   async everything() {
-    const materials = await pagesWith("kind", "material");
+    const materials = await pagesWith(this.place.dataset.materials);
     return { found: inOrder(materials, await newestFirst()), plan: NOTHING };
   }
 
@@ -117,14 +125,14 @@ class Find {
   async ordered(found) {
     if (this.order.value === "newest") return inOrder(found, await newestFirst());
     if (this.order.value !== "shortest") return found;
-    const lists = await Promise.all(this.order.dataset.minutes.split(" ").map((each) => pagesWith("minutes", each)));
+    const lists = await Promise.all(this.order.dataset.minutes.split(" ").map(pagesWith));
     const rank = new Map(lists.flatMap((pages, at) => pages.map(({ id }) => [id, at])));
     return sortedBy(found, ({ id }) => rank.get(id));
   }
 
   /** The pages under each of some choices. */
   async members(choices) {
-    const listed = await Promise.all(choices.map(({ dataset, value }) => pagesWith(dataset.facet, value)));
+    const listed = await Promise.all(choices.map(({ dataset }) => pagesWith(dataset.sign)));
     return new Map(choices.map((choice, at) => [choice, new Set(listed[at].map((page) => page.id))]));
   }
 
@@ -242,8 +250,15 @@ class Find {
   }
 
   async showMore() {
-    const before = this.shown;
-    const pages = await Promise.all(this.results.slice(before, before + PAGE).map((each) => each.data()));
+    const [before, turn] = [this.shown, this.turn];
+    this.more.disabled = true;
+    const pages = await Promise.all(this.results.slice(before, before + PAGE).map((each) => each.data())).catch(() => null);
+    this.more.disabled = false;
+    if (turn !== this.turn) return; // something else is being looked for by now
+    if (!pages) {
+      this.renderFailure();
+      return;
+    }
     const items = this.items(pages, before);
     this.list.append(...items);
     this.shown = before + pages.length;

@@ -2,7 +2,6 @@
 // No page and no network here: words in, a plan out.
 
 const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
-const LONGEST_PHRASE = 7; // words
 const MOST_FOR_MEANING = 1; // things looked for: somebody who types more is not asking what a word means
 const STOP_WORDS = new Set(
   ("a about after all also am an and any are as at be been before but by can cannot could did do does doing for from " +
@@ -14,8 +13,24 @@ const STOP_WORDS = new Set(
     .split(" "),
 );
 
-/** A text in small letters with one space between its words, as `as_searched` in build_tools/synonyms.py makes it. */
-export const asSearched = (text) => (text.replace(/[’‘]/g, "'").toLowerCase().match(WORD) ?? []).join(" ");
+/** A text as `as_searched` in build_tools/synonyms.py makes it: small letters without accents, one space between words. */
+export const asSearched = (text) => {
+  const apart = text.replace(/[’‘]/g, "'").normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "");
+  return (apart.toLowerCase().match(WORD) ?? []).join(" ");
+};
+
+/** What find/words.json holds, in the shape in which a query is planned. Nothing is inherited: `constructor` is a word. */
+export const understood = ({ signs, meanings, words, complete }) => {
+  const list = words.split(" ");
+  return {
+    signs: Object.assign(Object.create(null), signs),
+    meanings: Object.assign(Object.create(null), meanings),
+    list,
+    known: new Set(list),
+    complete,
+    longest: Math.max(1, ...Object.keys(signs).map((phrase) => phrase.split(" ").length)),
+  };
+};
 
 /** The forms of a word that a reader would not call another word: without s, ed, ing, and so on. */
 const plainForms = (word) => {
@@ -83,10 +98,10 @@ const corrected = (word, words) => {
 const signOf = (phrase, signs) => signs[phrase] ?? signs[phrase.replace(/'?s$/, "")];
 
 /** The phrases with a sign and the single words of a text, from left to right; the longest phrase wins. */
-const split = (list, signs) => {
+const split = (list, { signs, longest }) => {
   const units = [];
   for (let start = 0; start < list.length; ) {
-    let end = Math.min(list.length, start + LONGEST_PHRASE);
+    let end = Math.min(list.length, start + longest);
     while (end > start && !signOf(list.slice(start, end).join(" "), signs)) end -= 1;
     const phrase = list.slice(start, Math.max(end, start + 1)).join(" ");
     units.push({ shown: phrase, sign: signOf(phrase, signs) });
@@ -99,8 +114,7 @@ const split = (list, signs) => {
  * What to look for.
  *
  * @param {string} text What somebody typed.
- * @param {{signs: Object<string, string>, meanings: Object<string, string[][]>, list: string[], known: Set<string>,
- *   complete: boolean}} words What find/words.json holds.
+ * @param {object} words What find/words.json holds, as `understood` gives it.
  * @returns {{units: {term: string, forms: string[], words: string[]}[], corrected: string, unknown: string[], meanings: string[][]}}
  *   Each thing to look for, with the forms of it to mark in a text and its own words; the text with its spelling corrected, or nothing when
  *   there was nothing to correct; the words that no page holds; and what the glossary says, when not much else is asked.
@@ -111,7 +125,7 @@ export const planQuery = (text, words) => {
   const isPlain = (word, index) =>
     STOP_WORDS.has(word) || signOf(word, words.signs) || isKnown(word, words, isTyping && index === typed.length - 1);
   const spelt = typed.map((word, index) => (isPlain(word, index) ? word : corrected(word, words)));
-  const parts = split(spelt, words.signs);
+  const parts = split(spelt, words);
   const isHeld = ({ shown, sign }) => sign || !words.complete || isPlain(shown, spelt.lastIndexOf(shown));
   const unknown = parts.filter((unit) => !isHeld(unit)).map((unit) => unit.shown);
   const found = parts.filter(isHeld);
