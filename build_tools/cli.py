@@ -148,7 +148,10 @@ def serve(port: int, root: Path) -> None:
 @root_option
 @says_what_failed
 def stage(folder: Path, root: Path) -> None:
-    """Write the finished pages as plain Markdown, for any site generator, into DIR, which must be empty or new."""
+    """Write the finished pages as plain Markdown, for any site generator, into DIR, which must be empty or new.
+
+    The search index is not among them: it is made when `commons build` or `mkdocs build` makes the site.
+    """
     require_repository(root)
     if folder.exists() and any(folder.iterdir()):
         click.echo(f"commons: {folder} is not empty, and nothing is overwritten", err=True)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -21,9 +17,11 @@ from urllib.parse import urljoin, urlsplit
 import yaml
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.site_server import SiteServer
+from tests.browser.tools import OPTIONS, chromium
+
 REPOSITORY = Path(__file__).parent.parent.parent
 QUERIES = Path(__file__).parent / "queries.yaml"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 DEPTH = 10
 Ranker = Callable[[str], list[str]]
 THEME = """
@@ -38,21 +36,6 @@ OURS = """async (query) => {
   const { found } = await search(query);
   return (await Promise.all(found.slice(0, 10).map((each) => each.data()))).map((page) => page.url);
 }"""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
-        pass
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a built site, for as long as it is needed."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 def build(settings: Path, site: Path) -> None:
@@ -121,12 +104,12 @@ def run(names: list[str]) -> dict[str, dict[str, list[str]]]:
         shutil.copytree(REPOSITORY, copy, ignore=shutil.ignore_patterns(".*", "site", "build", "node_modules"))
         (copy / "plain").mkdir()
         (copy / "theme.yml").write_text(THEME, encoding="utf-8")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
         for name in names:
             build(copy / ("mkdocs.yml" if name == "ours" else "theme.yml"), Path(folder, name))
-            with served(Path(folder, name)) as address:
+            with SiteServer(Path(folder, name)) as server:
                 page = browser.new_page(viewport={"width": 1400, "height": 6000})
-                page.goto(address, wait_until="networkidle")
+                page.goto(f"{server.address}/", wait_until="networkidle")
                 ask = ask_ours(page) if name == "ours" else ask_theme(page)
                 found[name] = {query: ask(query) for query in queries}
                 page.close()

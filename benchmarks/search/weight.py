@@ -12,9 +12,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.collection import write_collection
-from benchmarks.search.__main__ import CHROMIUM
 from tests.browser.site_server import SiteServer
-from tests.browser.tools import chromium
+from tests.browser.tools import OPTIONS, chromium
 
 QUERIES = (
     "genogram",
@@ -63,7 +62,7 @@ def main() -> None:
         print(f"{'query':48}{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}")  # noqa: T201
         costs = []
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+            browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
             for query in QUERIES:
                 with SiteServer(site) as server:
                     visit, searched, seconds = first_result(browser, server, query)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 from tests.built_site import REPOSITORY
+from tests.npm import MissingToolError, impossible, install_packages
 
 HERE = Path(__file__).parent
 INSTALLED = REPOSITORY / "build" / "browser"
@@ -20,15 +15,7 @@ CHROMIUM = shutil.which("chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
-class MissingToolError(Exception):
-    """A program is not here; the message says what to install."""
-
-
-def impossible(reason: str) -> NoReturn:
-    """Skip a test that cannot run here; where CI is set, fail it."""
-    if "CI" in os.environ:
-        pytest.fail(f"{reason}; in CI this test must run")
-    pytest.skip(reason)
+__all__ = ["MissingToolError", "chromium", "impossible", "java", "npm_packages", "version_of"]
 
 
 def chromium() -> str:
@@ -57,31 +44,12 @@ def java() -> str:
 
 
 def npm_packages() -> Path:
-    """The folder node_modules with what package-lock.json names; one process installs it and the others wait.
+    """The folder node_modules with what tests/browser/package-lock.json names.
 
     Raises:
         MissingToolError: node or npm is not here, or npm failed.
     """
-    npm = shutil.which("npm")
-    if not npm or not shutil.which("node"):
-        message = "node and npm, from Debian's packages `nodejs` and `npm`, are not installed"
-        raise MissingToolError(message)
-    INSTALLED.mkdir(parents=True, exist_ok=True)
-    names = ("package.json", "package-lock.json", ".npmrc")
-    with (INSTALLED / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = [(HERE / name).read_text() for name in names]
-        done = INSTALLED / "installed.json"
-        if not done.is_file() or json.loads(done.read_text()) != wanted:
-            for name in names:
-                shutil.copyfile(HERE / name, INSTALLED / name)
-            command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-            npm_ci = subprocess.run(command, cwd=INSTALLED, capture_output=True, text=True, check=False)
-            if npm_ci.returncode:
-                message = f"npm could not install what tests/browser/package.json names: {npm_ci.stderr.strip()}"
-                raise MissingToolError(message)
-            done.write_text(json.dumps(wanted))
-    return INSTALLED / "node_modules"
+    return install_packages(HERE, INSTALLED)
 
 
 def version_of(package: str) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 import shutil
 import subprocess
 from html import unescape
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from build_tools.rendering.citations import APA, HARVARD, Style, csl_item
+from tests.npm import MissingToolError, impossible, install_packages
 from tests.rendering.library import FOLDER, REPOSITORY, STYLES, citations_of, references_of, rendered
 
 if TYPE_CHECKING:
@@ -67,33 +66,14 @@ DIFFERENCES: dict[tuple[Style, str], tuple[str, str, str]] = {
 """Where we differ on purpose: the style and the key or citation, what citeproc-js writes, what we write, and why."""
 
 
-def _impossible(reason: str) -> NoReturn:
-    if os.environ.get("CI"):
-        pytest.fail(f"{reason}; in CI this comparison must run")
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def installed() -> Path:
-    """The folder in which citeproc-js is installed, by the lock file; one process installs it and the others wait."""
-    npm = shutil.which("npm")
-    if not npm or not shutil.which("node"):
-        _impossible("node and npm, from Debian's packages `nodejs` and `npm`, are not installed")
+    """The folder in which citeproc-js is installed."""
     folder = REPOSITORY / "build" / "citeproc"
-    folder.mkdir(parents=True, exist_ok=True)
-    names = ("package.json", "package-lock.json")
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = [(FOLDER / name).read_text() for name in names]
-        done = folder / "installed.json"
-        if not done.is_file() or json.loads(done.read_text()) != wanted:
-            for name in names:
-                shutil.copyfile(FOLDER / name, folder / name)
-            command = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-            npm_ci = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-            if npm_ci.returncode:
-                _impossible(f"npm could not install citeproc-js: {npm_ci.stderr.strip()}")
-            done.write_text(json.dumps(wanted))
+    try:
+        install_packages(FOLDER, folder)
+    except MissingToolError as error:
+        impossible(str(error))
     return folder
 
 
