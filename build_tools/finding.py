@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import DOCS
@@ -53,18 +54,19 @@ class Findable:
         self.texts = texts
         self.signs = search_signs(catalogue.glossary)
 
-    def documents(self) -> list[SearchDocument]:
+    @cached_property
+    def documents(self) -> tuple[SearchDocument, ...]:
         """Every page that can be found, in no particular order."""
-        return [
+        return (
             *(self._material(material) for material in self.catalogue.published),
             *(self._domain(*self.catalogue.domains[code]) for code in self.catalogue.domains),
             *(self._page(page) for page in self.catalogue.pages.values() if not page.front.search_exclude),
-        ]
+        )
 
     def written(self) -> Iterator[tuple[str, str]]:
         """The path and the HTML of every page as the search index knows it."""
         reader = SignReader(self.signs)
-        for document in self.documents():
+        for document in self.documents:
             yield f"{document.address}index.html", write_search_document(document, reader)
 
     def words(self) -> str:
@@ -73,8 +75,8 @@ class Findable:
         The words are sorted by how many pages hold them, the commonest first, and then by the alphabet.
         """
         pages: Counter[str] = Counter()
-        for document in self.documents():
-            texts = [document.title, document.summary, *document.facts, *document.outcomes]
+        for document in self.documents:
+            texts = [document.title, document.summary, *document.facts, *document.outcomes, *document.works]
             for section in document.sections:
                 texts += [section.heading, *section.paragraphs]
             pages.update(set(_WORD.findall(as_searched(" ".join(texts)))))

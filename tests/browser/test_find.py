@@ -128,6 +128,11 @@ def test_what_a_query_asks_for_beside_its_subject_is_offered_as_a_choice(find: C
     expect(page.locator(".pc-find__status")).to_be_focused()
 
 
+def test_a_work_is_found_by_its_author_where_only_the_references_name_it(find: Callable[..., Page]) -> None:
+    page = find("#q=gibbs")
+    assert "Group reflection tool" in titles(page)
+
+
 def test_pages_with_all_of_the_words_stand_above_those_with_some(find: Callable[..., Page]) -> None:
     page = find("#q=genogram defensive")
     items = page.locator(".pc-results > li").all_inner_texts()
