@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from build_tools.synonyms import as_searched, made_up_word
@@ -126,6 +127,33 @@ def test_what_a_query_asks_for_beside_its_subject_is_offered_as_a_choice(find: C
     offered.get_by_role("button", name="Group supervision").click()
     expect(choice(page, "use", "group-supervision")).to_be_checked()
     expect(page.locator(".pc-find__status")).to_be_focused()
+
+
+def test_no_page_with_some_of_the_words_stands_above_one_with_all(page: Page, address: str) -> None:
+    queries = [each["query"] for each in yaml.safe_load((REPOSITORY / "benchmarks/search/queries.yaml").read_text())]
+    page.goto(f"{address}/about/")
+    script = """async ([queries, address]) => {
+      const { search } = await import(address + "/assets/javascripts/search/engine.js");
+      return Promise.all(queries.map(async (query) => (await search(query)).found.map((each) => each.isWhole)));
+    }"""
+    found = page.evaluate(script, [queries, address])
+    assert sum(True in wholes and False in wholes for wholes in found) > 20
+    assert all(wholes == sorted(wholes, reverse=True) for wholes in found)
+
+
+def test_what_was_found_before_does_not_stay_under_a_search_that_failed(find: Callable[..., Page]) -> None:
+    page = find("#q=genogram")
+    assert titles(page)
+    page.route("**/pagefind/**", lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
+    page.unroute("**/pagefind/**")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
+    page.route("**/fragment/**", lambda route: route.abort())
+    page.locator(".pc-find .pc-search__box").fill("supervision")
+    expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
+    assert titles(page) == []
 
 
 def test_a_work_is_found_by_its_author_where_only_the_references_name_it(find: Callable[..., Page]) -> None:
@@ -321,7 +349,7 @@ def test_by_keyboard_alone_find_narrow_open_and_return(find: Callable[..., Page]
 def test_the_box_in_the_header_shows_results_and_gives_the_focus_back(page: Page, address: str) -> None:
     """The results under the search box are announced, can be reached with the arrow keys, and close with Escape."""
     page.goto(f"{address}/materials/genograms/")
-    box = page.locator("header .pc-search__box")
+    box = page.get_by_role("search", name="Search this site").get_by_role("searchbox")
     box.focus()
     page.keyboard.type("defensive")
     panel = page.locator("header .pc-panel")
