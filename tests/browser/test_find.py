@@ -231,6 +231,17 @@ def test_the_whole_state_is_in_the_address_and_the_back_button_takes_it_back(fin
     expect(choice(page, "time", "20")).to_be_checked()
 
 
+def test_the_link_to_a_search_can_be_copied(find: Callable[..., Page]) -> None:
+    page = find()
+    share = page.get_by_role("button", name="Copy the link to this search")
+    expect(share).to_be_hidden()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "genogram")
+    share.click()
+    expect(page.locator(".pc-find__announced")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
 def test_the_shortest_come_first_when_that_is_asked(find: Callable[..., Page]) -> None:
     page = find("#q=supervision&sort=shortest&type=tool&type=exercise&type=briefing")
     facts = page.locator(".pc-result__facts").all_inner_texts()

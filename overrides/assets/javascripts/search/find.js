@@ -33,6 +33,7 @@ class Find {
     this.failed = part(".pc-find__failed");
     this.more = part(".pc-find__more");
     this.clear = part(".pc-find__clear");
+    this.share = part(".pc-find__share");
     this.turn = 0;
     this.results = [];
   }
@@ -55,6 +56,7 @@ class Find {
       this.status.focus();
       this.status.scrollIntoView();
     });
+    this.share.addEventListener("click", () => this.copyLink());
     this.more.addEventListener("click", () => this.showMore());
     this.failed.querySelector("button").addEventListener("click", () => this.show());
     addEventListener("online", () => this.failed.hidden || this.show());
@@ -188,6 +190,8 @@ class Find {
     const chosen = this.choices.filter((choice) => choice.checked);
     this.chosen.replaceChildren(...chosen.map((choice) => element("li", "", this.remover(choice))));
     this.clear.hidden = !chosen.length;
+    this.share.hidden = !location.hash;
+    this.share.textContent = "Copy the link to this search";
     this.facetsBox.querySelector(".pc-find__chosen-count").textContent = chosen.length ? ` (${chosen.length} chosen)` : "";
   }
 
@@ -247,6 +251,16 @@ class Find {
     this.status.textContent = text;
     this.said.textContent = more;
     this.announced.textContent = [text, announced].filter(Boolean).join(". ");
+  }
+
+  async copyLink() {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.share.textContent = "Link copied";
+    } catch {
+      this.share.textContent = "Copy the address of this page"; // a browser may refuse
+    }
+    this.announced.textContent = this.share.textContent;
   }
 
   async showMore() {
