@@ -76,8 +76,8 @@ class Findable:
         """
         pages: Counter[str] = Counter()
         for document in self.documents:
-            texts = [document.title, document.summary, *document.facts, *document.outcomes, *document.works]
-            for section in document.sections:
+            texts = [document.title, document.summary, *document.facts, *document.outcomes]
+            for section in (*document.sections, *document.works):
                 texts += [section.heading, *section.paragraphs]
             pages.update(set(_WORD.findall(as_searched(" ".join(texts)))))
         phrases = {word for phrase in self.signs for word in _WORD.findall(phrase)}
@@ -130,7 +130,7 @@ class Findable:
             ),
             outcomes=front.outcomes,
             sections=read_sections(self.texts.plain_body(material), material.title),
-            works=tuple(self.texts.rendered.texts[key] for key in material.cited_keys),
+            works=tuple(self._works(material)),
             facets={
                 "kind": ("material",),
                 "domain": codes,
@@ -150,6 +150,16 @@ class Findable:
                 "codes": " ".join(f"{self.catalogue.framework_of[code].id}/{code}" for code in codes),
             },
         )
+
+    def _works(self, material: Material) -> Iterator[Section]:
+        """The lists of works on a material's page, under the headings that they have there."""
+        cited, originals = material.body.cited_keys, [each.citation or "" for each in material.front.adapted_from]
+        further = [key for key in material.front.further_reading if key not in cited]
+        lists = {"References": cited, "Further reading": further, "Rights and reuse": originals}
+        for heading, keys in lists.items():
+            if keys:
+                works = tuple(self.texts.rendered.texts[key] for key in keys)
+                yield Section(heading, heading.lower().replace(" ", "-"), works)
 
     def _domain(self, framework: Framework, domain: Domain) -> SearchDocument:
         code = domain.code or ""

@@ -12,7 +12,6 @@ from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.licences import LICENCES
 from build_tools.model import Rights, Source
 from build_tools.rendering.attribution import Credit, Origin
-from build_tools.rendering.markup import in_words
 from build_tools.rendering.suggested_citation import author_name, in_full
 from build_tools.rendering.words import (
     BASIS_WORDS,
@@ -171,7 +170,6 @@ def _at_a_glance(material: Material) -> dict[str, Any]:
         "audiences": _shelf_links("audiences", front.audience, indexes.AUDIENCE_NAMES),
         "settings": _shelf_links("settings", front.setting, indexes.SETTING_NAMES),
         "places": _shelf_links("uses", front.use, indexes.USE_LABELS),
-        "setting_words": in_words([indexes.SETTING_NAMES[each].lower() for each in front.setting]),
         "source_host": urlsplit(front.source.url).hostname if front.source and front.source.url else "",
         "recording": front.recording,
         "recording_words": recording_words(material),

@@ -18,7 +18,7 @@ from build_tools.publishing import BuildFailedError, publish
 from build_tools.search_index import SearchIndexError, write_search_index
 from build_tools.synonyms import made_up_word
 from build_tools.typesetting import Typesetter
-from tests.built_site import REPOSITORY, SMALL
+from tests.built_site import REPOSITORY, SMALL, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,9 @@ def test_a_material_carries_its_facets_its_text_and_the_signs_of_its_words(real:
 def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> None:
     index = small_copy / "materials" / "asking-about-fathers" / "index.md"
     sign = facet_sign("domain", "PS99")
-    index.write_text(f"{index.read_text()}\n\n## About {sign}\n\nOr {sign.upper()}.\n")
+    text = index.read_text().replace("100% of what_you_need.", sign)
+    assert sign in text
+    index.write_text(f"{text}\n\n## About {sign}\n\nOr {sign.upper()}.\n")
     page = findable(load(small_copy, TODAY))["materials/asking-about-fathers/index.html"]
     assert sign not in re.sub(r' id="[^"]*"', "", page.lower())
 
@@ -158,3 +160,10 @@ def test_a_site_without_its_index_does_not_take_the_place_of_the_old_one(
     with pytest.raises(BuildFailedError, match="this is not Pagefind"):
         publish(small_copy, site)
     assert (site / "index.html").read_text() == "the old site"
+
+
+def test_every_heading_that_a_result_can_lead_to_is_on_its_page(real: Catalogue, real_site: Path) -> None:
+    for path, html in findable(real).items():
+        led_to = re.findall(r'<h2 id="([^"]*)"', html)
+        ids = read_page(real_site / path).ids
+        assert [anchor for anchor in led_to if anchor not in ids] == [], path

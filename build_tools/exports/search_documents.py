@@ -33,7 +33,7 @@ class SearchDocument:
         facts: What is said of it in words that somebody may search for: its type, minutes, codes and people.
         outcomes: What a reader can do afterwards.
         sections: The text.
-        works: What it cites, so that a work is found by its author and title.
+        works: The lists of what it cites, so that a work is found by its author and title.
         facets: The values of each facet.
         changed: The day on which it last changed, ISO 8601, or an empty text: results can be sorted by it.
         shown: What a result shows beside its title, by name.
@@ -46,7 +46,7 @@ class SearchDocument:
     facts: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
-    works: tuple[str, ...] = ()
+    works: tuple[Section, ...] = ()
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     changed: str = ""
     shown: dict[str, str] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
     if document.changed:
         yield f'<i data-pagefind-sort="newest[data-value]" data-value="{document.changed}"></i>'
     for name, value in document.shown.items():
-        yield f'<i data-pagefind-meta="{name}[data-value]" data-value="{escape(value)}"></i>'
+        yield f'<i data-pagefind-meta="{name}[data-value]" data-value="{_text(value)}"></i>'
     standing = document.standing
     yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE * standing}">{_text(document.title)}</h1>'
     yield from _signs([document.title], signs, TITLE * standing)
@@ -81,14 +81,9 @@ def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
     yield from _weighed(document.outcomes, signs, OUTCOME * standing)
     yield from _weighed(document.facts, signs, FACTS * standing)
     for section in document.sections:
-        if section.heading:
-            weight = HEADING * standing
-            yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{weight}">{_text(section.heading)}</h2>'
-            yield from _signs([section.heading], signs, weight)
-        yield from _weighed(section.paragraphs, signs, TEXT * standing)
-    if document.works:
-        yield f'<h2 id="references" data-pagefind-weight="{WORKS}">References</h2>'
-        yield from _weighed(document.works, signs, WORKS)
+        yield from _section(section, signs, HEADING * standing, TEXT * standing)
+    for section in document.works:
+        yield from _section(section, signs, WORKS, WORKS)
     facets = [facet_sign(name, value) for name, values in document.facets.items() for value in values]
     yield f'<p data-pagefind-weight="{TEXT}">{" ".join(facets)}</p>'
 
@@ -104,6 +99,13 @@ def facet_sign(name: str, value: str) -> str:
         value: The value.
     """
     return made_up_word("f", f"{name}={value}")
+
+
+def _section(section: Section, signs: SignReader, heading: float, text: float) -> Iterator[str]:
+    if section.heading:
+        yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{heading}">{_text(section.heading)}</h2>'
+        yield from _signs([section.heading], signs, heading)
+    yield from _weighed(section.paragraphs, signs, text)
 
 
 def _weighed(paragraphs: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:

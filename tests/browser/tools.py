@@ -11,7 +11,6 @@ from tests.npm import MissingToolError, impossible, install_packages
 
 HERE = Path(__file__).parent
 INSTALLED = REPOSITORY / "build" / "browser"
-CHROMIUM = shutil.which("chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
@@ -24,22 +23,22 @@ def chromium() -> str:
     Raises:
         MissingToolError: There is none.
     """
-    if CHROMIUM is None:
-        message = "there is no Chromium here: on Debian, apt install chromium"
-        raise MissingToolError(message)
-    return CHROMIUM
+    return _program("chromium", "there is no Chromium here: on Debian, apt install chromium")
 
 
 def java() -> str:
-    """The path of Java.
+    """The path of Java, which the Nu checker needs.
 
     Raises:
         MissingToolError: There is none.
     """
-    found = shutil.which("java")
+    return _program("java", "there is no Java here, for the Nu checker: on Debian, apt install default-jre-headless")
+
+
+def _program(name: str, missing: str) -> str:
+    found = shutil.which(name)
     if found is None:
-        message = "there is no Java here, which the Nu checker needs: on Debian, apt install default-jre-headless"
-        raise MissingToolError(message)
+        raise MissingToolError(missing)
     return found
 
 

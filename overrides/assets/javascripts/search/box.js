@@ -3,7 +3,8 @@
 
 const SHOWN = 6;
 const PAUSE = 160; // milliseconds without a keystroke
-const FAILED = "Search could not be loaded. Check your connection and try again.";
+/** What a reader is told when search cannot be had, and what to do then. */
+export const [FAILED, TRY_AGAIN] = ["Search could not be loaded", "Check your connection and try again."];
 
 /** The box of a search form. */
 export const boxOf = (form) => form.querySelector(".pc-search__box");
@@ -36,12 +37,12 @@ const fillPanel = async (form, panel, status, text) => {
   const all = element("a", "pc-brief pc-brief--all", found.length ? `${found.length === 1 ? "This result" : `All ${found.length} results`}, and ways to narrow them` : "What to try next");
   all.href = findAddress(form, text);
   const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
-  const shown = saidOf({ ...plan, meanings: [] }) || (found.length ? "" : `Nothing found for “${text}”.`);
-  const said = [...(found.length ? [] : [`Nothing found for “${text}”.`]), saidOf(plan)].filter(Boolean).join(" ");
+  const nothing = found.length ? "" : `Nothing found for “${text}”.`;
+  const shown = saidOf({ ...plan, meanings: [] }) || nothing;
   panel.replaceChildren(...meaningsOf(plan), ...(shown ? [element("p", "pc-briefs__said", shown)] : []), list);
   panel.hidden = false;
   const results = found.length === 1 ? "1 result" : `${found.length} results`;
-  status.textContent = found.length ? `${results}. ${saidOf(plan)} Press the down arrow to reach them.` : said;
+  status.textContent = found.length ? `${results}. ${saidOf(plan)} Press the down arrow to reach them.` : `${nothing} ${saidOf(plan)}`;
 };
 
 const walk = (event, form, panel) => {
@@ -67,9 +68,9 @@ export const offerResults = (form) => {
     const text = box.value.trim();
     fillPanel(form, panel, status, text).catch(() => {
       if (box.value.trim() !== text || !form.contains(document.activeElement)) return;
-      panel.textContent = FAILED;
+      panel.textContent = `${FAILED}. ${TRY_AGAIN}`;
       panel.hidden = false;
-      status.textContent = FAILED;
+      status.textContent = panel.textContent;
     });
   });
   box.addEventListener("input", fill);
@@ -118,7 +119,7 @@ if (find) {
   import("./find.js")
     .then(({ offerFind }) => offerFind(find))
     .catch(() => {
-      find.querySelector(".pc-find__status").textContent = "Search could not be loaded";
+      find.querySelector(".pc-find__status").textContent = FAILED;
       find.querySelector(".pc-find__failed").hidden = false;
       find.querySelector(".pc-find__failed button").addEventListener("click", () => location.reload());
     });

@@ -1,6 +1,6 @@
 // The Find page: a search box, facets with counts that follow the query, and results. Its whole state is in the address,
 // behind the #, so that a search can be sent to a colleague and no server is told of it.
-import { boxOf, settled } from "./box.js";
+import { FAILED, TRY_AGAIN, boxOf, settled } from "./box.js";
 import { newestFirst, pagesWith, search } from "./engine.js";
 import { element, meaningsOf, resultItem, saidOf } from "./results.js";
 import { suggestedChoices } from "./suggestions.js";
@@ -216,7 +216,7 @@ class Find {
     for (const part of [this.meanings, this.suggested]) part.replaceChildren();
     for (const part of [this.more, this.nothing, this.suggested.previousElementSibling]) part.hidden = true;
     this.failed.hidden = false;
-    this.say("Search could not be loaded", "", "Check your connection and try again.");
+    this.say(FAILED, "", TRY_AGAIN);
   }
 
   /** A button that takes one value back. */

@@ -46,7 +46,7 @@ const plainForms = (word) => {
 };
 
 /** How many letters have to be put in, left out, changed or swapped to make one word of another; `most` + 1 if more. */
-export const distance = (first, second, most) => {
+const distance = (first, second, most) => {
   if (Math.abs(first.length - second.length) > most) return most + 1;
   let older = [];
   let old = Array.from({ length: second.length + 1 }, (_, column) => column);

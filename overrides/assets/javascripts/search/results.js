@@ -50,7 +50,7 @@ export const markedText = (text, units) => {
 /** The part of a page's text in which most of what was looked for stands together, and the heading above it. */
 const bestPart = (page, units) => {
   const tokens = page.content.split(/\s+/);
-  const isSign = tokens.map((token) => /^zq[a-z]+qz\.?$/.test(token));
+  const isSign = tokens.map((token) => token.replace(SIGN, "") === "");
   const marked = marks(tokens, units);
   const sections = page.anchors.length ? Math.min(...page.anchors.map((anchor) => anchor.location)) : Infinity;
   let best = { start: 0, worth: 0 };

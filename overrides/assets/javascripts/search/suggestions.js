@@ -8,7 +8,7 @@ const TIMES = { "half an hour": 30, "an hour": 60, "one hour": 60, "hour and a h
 const singular = (word) => word.replace(/ies$/, "y").replace(/([^s])s$/, "$1").replace(/'$/, "");
 
 /** The minutes that a query names, or nothing. */
-export const minutesIn = (text) => {
+const minutesIn = (text) => {
   const plain = asSearched(text);
   const named = Object.keys(TIMES).find((words) => plain.includes(words));
   const number = /\b(\d{1,3}) ?min(?:ute)?s?\b/.exec(plain);
