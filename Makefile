@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench bench-search bench-weight golden screenshots accessibility lighthouse lock clean
+.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight golden screenshots accessibility lighthouse lock clean
 
 help: ## Say what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,7 +23,13 @@ test: .venv/dev ## Run every test
 lint: .venv/dev ## Run every linter, as pre-commit does
 	@$(BIN)/pre-commit run --all-files
 
-bench: .venv/dev ## Measure what benchmarks/README.md names
+bench: .venv/dev ## Measure builds, edits and checks with 1,000 made-up materials, against stock Material
+	@$(BIN)/python -m benchmarks.scale 1000
+
+bench-full: .venv/dev ## The same with 10,000, and the smaller sizes of the plot
+	@$(BIN)/python -m benchmarks.scale 10000 --sizes
+
+bench-small: .venv/dev ## Measure the command on this repository, and a thousand references
 	@$(BIN)/python -m benchmarks
 
 bench-search: .venv/dev ## Ask the judged queries of our search and of the theme's

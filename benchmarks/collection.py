@@ -1,172 +1,145 @@
 """Writes a repository of any size that is valid in our own schema: the real one, with made-up materials in their place.
 
-The text is made-up English with the statistics of the real collection: each pair of words has followed another there,
-and new words keep coming as the collection grows, as they do in any language (Heaps, 1978). The same number gives the
-same bytes.
+Drawn from the real collection: which words follow which (as each pair of words is followed there), how sentences,
+summaries and outcomes start, the words of titles (the glossary's terms), the domains and statements (kss_map.yaml),
+and the library of citations.
+
+Set to the real collection's shares: of each twelve materials five only link to a work that is kept elsewhere and are
+short, two have a picture, five are in a series (of three and of two parts), one is adapted, and one is the project's
+own. So are about four links, five citations and one and a half tables a material, and a block quotation in one of
+twelve.
+
+Made up, because the real collection is too small to say: 300 organisations with a grant each, of which the largest
+gives about one material in fourteen (Zipf); up to 264 further references, cited with the same long tail; new words that
+keep coming as the collection grows, as they do in any language (Heaps, 1978); one material of twenty-four under an
+open licence, and one picture of six that is somebody else's; page numbers in one citation of eight, and two keys in
+one of twelve.
+No material has fewer than 300 or more than about 1,500 words, and the mean is about 900.
+
+The same number gives the same bytes: each material is drawn from its own number, so that a further one changes others
+only in where they link to.
 """
 
 from __future__ import annotations
 
-import random
-import re
+import argparse
 import shutil
-import sys
-from dataclasses import dataclass
+from bisect import bisect
 from pathlib import Path
+from random import Random
 
-import yaml
+from benchmarks.prose import Prose, Source, long_tailed, read_source
 
 REPOSITORY = Path(__file__).parent.parent
-KEPT = ("citations", "permissions", "overrides", "build_tools", "docs", "kss_map.yaml", "glossary.yaml", "mkdocs.yml")
-WORDS = 900
-NEW_WORD = 0.03
-"""How often a word is one of a long tail of names and terms that few materials share."""
-SYLLABLES = (
-    *("al", "an", "bar", "bel", "ber", "cal", "car", "chan", "cor", "dar", "del", "den", "der", "dor", "el", "fal"),
-    *("fen", "gar", "gil", "hal", "har", "hol", "il", "kel", "ken", "lam", "lan", "lor", "mal", "mar", "mel", "mor"),
-    *("nel", "nor", "ol", "pel", "per", "ral", "ran", "rel", "sal", "sel", "sor", "tal", "tar", "tel", "tor", "val"),
+FOLDERS = ("citations", "permissions", "overrides", "build_tools", "docs")
+FILES = ("kss_map.yaml", "glossary.yaml", "mkdocs.yml")
+ORGANISATIONS = 300
+REFERENCES = 264
+DOZEN = 12
+SERIES = {0: (1, 3), 1: (2, 3), 2: (3, 3), 3: (1, 2), 4: (2, 2)}
+"""The part of a series and its length, by a material's place among twelve."""
+PICTURED = (1, 3)
+ADAPTED = 2
+LINK_ONLY = range(5, 10)
+OPEN = 10
+OWN = 11
+ORIGINAL = "dfe2015kss"
+TYPES = ("tool", "exercise", "briefing", "session-plan", "case-study", "template", "reading", "messages", "slides")
+AUDIENCES = (
+    *("practice-supervisor", "practice-educator", "newly-qualified-social-worker", "social-worker", "student"),
+    "senior-manager",
 )
-TYPES = ("briefing", "tool", "exercise", "case-study", "reading", "slides", "session-plan", "template", "messages")
-AUDIENCES = ("practice-supervisor", "practice-educator", "newly-qualified-social-worker", "social-worker", "student")
+SETTINGS = ("children, adults", "children", "adults")
 USES = ("one-to-one", "group-supervision", "self-study", "team-meeting")
 MINUTES = (5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
+KINDS = ("university", "local-authority", "local-authority", "charity", "professional-body", "partnership")
+OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><title>Drawing {number}</title>'
     '<circle cx="10" cy="10" r="{radius}"/><line x1="20" y1="10" x2="38" y2="10"/></svg>\n'
 )
 
 
-@dataclass(frozen=True)
-class Source:
-    """What the made-up text is drawn from.
-
-    Attributes:
-        follows: The words that follow each pair of words in the real materials.
-        starts: The pairs with which their sentences start.
-        keys: What can be cited.
-        codes: The domains, each with its statements.
-    """
-
-    follows: dict[tuple[str, str], list[str]]
-    starts: list[tuple[str, str]]
-    keys: list[str]
-    codes: dict[str, list[str]]
+def slug_of(number: int) -> str:
+    """The folder of a material."""
+    return f"material-{number:05}"
 
 
-def read_source(root: Path = REPOSITORY) -> Source:
-    """The statistics of the real collection."""
-    follows: dict[tuple[str, str], list[str]] = {}
-    starts = []
-    for path in sorted((root / "materials").glob("*/index.md")):
-        body = path.read_text(encoding="utf-8").split("\n---\n", 1)[1]
-        plain = re.sub(r"\[([^\[\]]*)\]\([^)]*\)|\[[^\]]*\]|^[#|>*-].*$|[*_`|]", r"\1", body, flags=re.MULTILINE)
-        for line in plain.splitlines():
-            words = re.findall(r"[A-Za-z][A-Za-z’'-]*[.,;:?!]?", line)
-            if len(words) > 5:
-                starts.append((words[0], words[1]))
-                for first, second, third in zip(words, words[1:], words[2:], strict=False):
-                    follows.setdefault((first, second), []).append(third)
-    keys = sorted(
-        match
-        for path in sorted((root / "citations").glob("*.bib"))
-        for match in re.findall(r"^@\w+\{([^,\s]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    frameworks = yaml.safe_load((root / "kss_map.yaml").read_text(encoding="utf-8"))["frameworks"]
-    codes = {
-        domain["code"]: [statement["code"] for statement in domain.get("statements", [])]
-        for framework in frameworks
-        for domain in framework["domains"]
-    }
-    return Source(follows, starts, keys, codes)
+def organisation_key(number: int) -> str:
+    """The key of a made-up organisation."""
+    return f"organisation-{number:03}"
+
+
+def organisation_name(number: int) -> str:
+    """The name of a made-up organisation."""
+    return f"Organisation {number:03}"
 
 
 class Writer:
-    """Writes materials: each is drawn from its own number alone, so that adding one changes no other.
+    """Writes materials, each from its number.
 
     Args:
         source: What to draw from.
-        organisations: How many organisations contribute.
+        count: How many materials there are: links lead to any of them.
+        keys: What can be cited, the most cited first.
     """
 
-    def __init__(self, source: Source, organisations: int) -> None:
+    def __init__(self, source: Source, count: int, keys: list[str]) -> None:
         self.source = source
-        self.organisations = organisations
+        self.count = count
+        self.keys = keys
+        self.often_cited = long_tailed(len(keys))
+        self.often_giving = long_tailed(ORGANISATIONS)
+        self.kss = [code for code in source.codes if not code.startswith("PCF")]
+        self.pcf = [code for code in source.codes if code.startswith("PCF")]
 
-    def slug(self, number: int) -> str:
-        """The folder of a material."""
-        return f"material-{number:05}"
-
-    def write(self, number: int, count: int, folder: Path) -> None:
+    def write(self, number: int, folder: Path) -> None:
         """Write one material into its folder.
 
         Args:
             number: Which one, from 0.
-            count: How many there are: links lead to any of them.
-            folder: Its folder.
+            folder: Its folder, which must not be there.
         """
-        drawn = random.Random(number)  # noqa: S311 - a benchmark, not a secret
+        place = number % DOZEN
         folder.mkdir(parents=True)
-        (folder / "index.md").write_text(self._front(number, drawn) + self._body(count, drawn), encoding="utf-8")
-        if number % 4 == 0:
+        prose = Prose(self.source, Random(number))  # noqa: S311 - a benchmark, not a secret
+        text = self._front(number, prose) + self._body(number, prose)
+        if place in PICTURED:
             picture = PICTURE.format(number=number, radius=3 + number % 6)
             (folder / "drawing.svg").write_text(picture, encoding="utf-8")
-            with (folder / "index.md").open("a", encoding="utf-8") as file:
-                file.write(f"\n![A circle and a line, drawing {number}](drawing.svg)\n")
+            text += f"\n![A circle and a line, drawing {number}](drawing.svg)\n"
+        (folder / "index.md").write_text(text, encoding="utf-8", newline="\n")
 
-    def _new_word(self, drawn: random.Random) -> str:
-        rank = int(drawn.paretovariate(0.6))  # a long tail: most are rare, a few are common
-        name = random.Random(rank % 400_000)  # noqa: S311 - as above
-        return "".join(name.choice(SYLLABLES) for _ in range(3))
+    def title(self, number: int) -> str:
+        """A material's title, which others need that link to it."""
+        return Prose(self.source, Random(-1 - number)).title(number)  # noqa: S311 - as above
 
-    def _sentence(self, drawn: random.Random) -> str:
-        first, second = drawn.choice(self.source.starts)
-        words = [first, second]
-        while len(words) < 28 and not words[-1].endswith((".", "?", "!")):
-            following = self.source.follows.get((words[-2], words[-1]))
-            if not following:
-                break
-            words.append(drawn.choice(following))
-        words = [self._new_word(drawn) if drawn.random() < NEW_WORD else word for word in words]
-        return " ".join(words).rstrip(".,;:?!") + "."
-
-    def _title(self, drawn: random.Random) -> str:
-        words = self._sentence(drawn).rstrip(".").split()[:5]
-        return " ".join([*words, self._new_word(drawn)]).replace(":", "").replace(",", "")
-
-    def _front(self, number: int, drawn: random.Random) -> str:
-        kss = [code for code in self.source.codes if not code.startswith("PCF")]
-        main = drawn.choice(kss)
-        domains = [main, drawn.choice(self.source.codes[main]), *drawn.sample([c for c in kss if c != main], 2)]
-        domains.append(f"PCF{drawn.randint(1, 9)}")
-        kind = TYPES[int(drawn.random() ** 1.6 * len(TYPES))]
-        summary = self._sentence(drawn)[:190].rstrip(" .,") + "."
-        outcomes = "\n".join(f"  - {self._sentence(drawn)[:150].replace(':', ',')}" for _ in range(3))
-        organisation = f"organisation-{int(drawn.paretovariate(0.8)) % self.organisations:03}"
+    def _front(self, number: int, prose: Prose) -> str:
+        drawn, place = prose.drawn, number % DOZEN
+        main = drawn.choice(self.kss)
+        statements = [drawn.choice(self.source.codes[main])] if self.source.codes[main] else []
+        domains = [main, *statements, *drawn.sample([code for code in self.kss if code != main], 2)]
+        domains.append(drawn.choice(self.pcf))
+        links_only = place in LINK_ONLY
+        kind = "reading" if links_only else TYPES[int(drawn.random() ** 1.6 * len(TYPES))]
+        outcomes = "\n".join(f'  - "{prose.claim()}"' for _ in range(3))
         day = f"2026-{1 + number % 10:02}-{1 + number % 28:02}"
+        reading = sorted({self._key(prose) for _ in range(drawn.randrange(4))})
         return f"""---
-title: "{self._title(drawn)} {number}"
-summary: "{summary.replace('"', "")}"
+title: "{self.title(number)}"
+summary: "{prose.claim()}"
 type: {kind}
 domains: [{", ".join(domains)}]
-audience: [{", ".join(drawn.sample(AUDIENCES, 2))}]
-setting: [{drawn.choice(("children", "adults", "children, adults"))}]
-use: [{", ".join(drawn.sample(USES, 2))}]
-minutes: {drawn.choice(MINUTES)}
+audience: [{", ".join(drawn.sample(AUDIENCES, drawn.randint(1, 4)))}]
+setting: [{drawn.choice(SETTINGS)}]
+use: [{", ".join(drawn.sample(USES, drawn.randint(1, 3)))}]
+minutes: {3 if links_only else drawn.choice(MINUTES)}
 outcomes:
 {outcomes}
-source:
-  organisation: {organisation}
-  authors: ["Editors of {organisation}"]
-  published: 2026
-rights:
-  holder: "{organisation.replace("-", " ").capitalize()}"
-  basis: written-permission
-  reuse: CC-BY-4.0
-  permission: PERM-{2 + int(organisation[-3:]):04}
-people_described: {"composite" if kind == "case-study" else "none"}
-review:
+{self._series(number)}{self._rights(number, drawn)}people_described: {"composite" if kind == "case-study" else "none"}
+{f"further_reading: [{', '.join(reading)}]{chr(10)}" if reading else ""}review:
   status: published
-  reviewed_by: Editors
+  reviewed_by: Practice Commons editors
   reviewed_on: {day}
   review_by: 2028-11-20
   practice_review: awaited
@@ -176,59 +149,157 @@ changes:
 
 """
 
-    def _body(self, count: int, drawn: random.Random) -> str:
-        parts, words = [], 0
-        while words < WORDS:
-            sentences = [self._sentence(drawn) for _ in range(drawn.randint(2, 5))]
-            words += sum(sentence.count(" ") + 1 for sentence in sentences)
-            if drawn.random() < 0.35:
-                sentences[-1] = f"{sentences[-1].rstrip('.')} [@{drawn.choice(self.source.keys)}]."
-            if drawn.random() < 0.25:
-                other = self.slug(drawn.randrange(count))
-                sentences.append(f"See [material {other[-5:]}](../{other}/index.md).")
-            is_list = drawn.random() < 0.2
-            block = "\n".join(f"- {sentence}" if is_list else sentence for sentence in sentences)
-            if drawn.random() < 0.3:
-                heading = " ".join(self._sentence(drawn).rstrip(".").split()[:5]).rstrip(",;:?!")
-                block = f"## {heading} {len(parts)}\n\n{block}"
-            parts.append(block)
-        return "\n\n".join(parts) + "\n"
+    def _series(self, number: int) -> str:
+        part, length = SERIES.get(number % DOZEN, (0, 0))
+        if not part or number - part + length >= self.count:
+            return ""
+        return f"series: {{name: Series {number // DOZEN * DOZEN + length}, part: {part}}}\n"
+
+    def _rights(self, number: int, drawn: Random) -> str:
+        place = number % DOZEN
+        giver = bisect(self.often_giving, drawn.random() * self.often_giving[-1])
+        key, name, permission = organisation_key(giver), organisation_name(giver), f"PERM-{2 + giver:04}"
+        found = ""
+        terms = f"  basis: written-permission\n  reuse: CC-BY-4.0\n  permission: {permission}\n"
+        if place == OWN:
+            key, name = "practice-commons", "Practice Commons"
+            terms = "  basis: own-work\n  reuse: CC-BY-4.0\n  permission: PERM-0001\n"
+        elif place in LINK_ONLY:
+            found = f"  where: Look for its title among the publications of {name}.\n"
+            terms = "  basis: link-only\n  reuse: InC\n"
+        elif place == OPEN and number // DOZEN % 2:
+            found = f"  url: https://example.org/{key}/{number}\n"
+            terms = "  basis: open-licence\n  reuse: CC-BY-4.0\n  licence_seen_on: 2026-11-02\n"
+        if place in PICTURED and number // DOZEN % 3 == 0:
+            other = (giver + 1) % ORGANISATIONS
+            terms += (
+                f"  third_party:\n    - item: drawing.svg\n      holder: {organisation_name(other)}\n"
+                f"      basis: written-permission\n      reuse: CC-BY-4.0\n      permission: PERM-{2 + other:04}\n"
+            )
+        if place == ADAPTED:
+            changes = "Turned into questions in our own words."
+            terms += (
+                f"adapted_from:\n  - citation: {ORIGINAL}\n    reuse: OGL-UK-3.0\n"
+                f"    changes: {changes}\n    attribution: {OGL}\n"
+            )
+        return (
+            f"source:\n  organisation: {key}\n  authors: [Editors of {name}]\n  published: 2026\n{found}"
+            f"rights:\n  holder: {name}\n{terms}"
+        )
+
+    def _key(self, prose: Prose) -> str:
+        return self.keys[bisect(self.often_cited, prose.chance() * self.often_cited[-1])]
+
+    def _citation(self, prose: Prose) -> str:
+        key, kind = self._key(prose), prose.chance()
+        if kind < 1 / 12:
+            other = self._key(prose)
+            return f"[@{key}; @{other}]" if other != key else f"[@{key}]"
+        return f"[@{key}, p. {prose.drawn.randint(1, 90)}]" if kind < 1 / 12 + 1 / 8 else f"[@{key}]"
+
+    def _body(self, number: int, prose: Prose) -> str:
+        place, chance = number % DOZEN, prose.chance
+        wanted = 300 + 180 * chance() if place in LINK_ONLY else 850 + 600 * chance()
+        owed = [f"[@{key}]" for key in self.keys[number :: self.count]]
+        if place == ADAPTED:
+            owed.append(f"[@{ORIGINAL}]")
+        blocks = [f"{prose.sentence().rstrip('.')} {citation}." for citation in owed] or [prose.sentence()]
+        words = sum(block.count(" ") + 1 for block in blocks)
+        if place == 0:
+            blocks.append(f"> {prose.sentence()}")
+        while words < wanted:
+            if chance() < 0.3:
+                blocks.append(
+                    f"{'### ' if chance() < 0.3 and len(blocks) > 9 else '## '}{prose.heading()} {len(blocks)}"
+                )
+            block = self._block(prose)
+            words += block.count(" ") + 1
+            blocks.append(block)
+        return "\n\n".join(self._in_order(blocks)) + "\n"
+
+    @staticmethod
+    def _in_order(blocks: list[str]) -> list[str]:
+        """A third-level heading stands only under a second-level one."""
+        seen = False
+        for index, block in enumerate(blocks):
+            if block.startswith("### ") and not seen:
+                blocks[index] = block[1:]
+            seen = seen or block.startswith("## ")
+        return blocks
+
+    def _block(self, prose: Prose) -> str:
+        chance, kind = prose.chance, prose.chance()
+        if kind < 0.07:
+            rows = [
+                f"| {prose.phrase(4)} | {prose.phrase(9)} | {prose.phrase(9)} |"
+                for _ in range(prose.drawn.randint(3, 5))
+            ]
+            return "\n".join(["| What | What was seen | What to do |", "| --- | --- | --- |", *rows])
+        if kind < 0.25:
+            return "\n".join(f"- {prose.sentence()}" for _ in range(prose.drawn.randint(3, 6)))
+        if kind < 0.32:
+            return "\n".join(f"{step}. **{prose.heading()}.** {prose.sentence()}" for step in range(1, 5))
+        sentences = [prose.sentence() for _ in range(prose.drawn.randint(2, 4))]
+        if chance() < 0.45:
+            sentences[-1] = f"{sentences[-1].rstrip('.')} {self._citation(prose)}."
+        if chance() < 0.3 and self.count > 1:
+            other = prose.drawn.randrange(self.count)
+            if other % DOZEN != OWN:  # what is new has not been linked to yet, so that a few can be removed
+                sentences.append(f"See also [{self.title(other)}](../{slug_of(other)}/index.md).")
+        return "\n".join(sentences)
 
 
-def write_collection(root: Path, count: int, organisations: int = 300) -> None:
+def write_collection(root: Path, count: int) -> None:
     """Write a repository with made-up materials.
 
     Args:
         root: Where to write; it must not be there.
         count: How many materials.
-        organisations: How many organisations contribute them, one grant each.
     """
     root.mkdir(parents=True)
-    for name in KEPT:
-        source = REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, root / name)
-    writer = Writer(read_source(), organisations)
+    for name in FOLDERS:
+        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copyfile(REPOSITORY / name, root / name)
+    source = read_source(REPOSITORY)
+    made_up = [f"work{number:03}" for number in range(min(REFERENCES, count // 4))]
+    library = "\n".join(_reference(number, key) for number, key in enumerate(made_up))
+    (root / "citations" / "made-up.bib").write_text(library, encoding="utf-8", newline="\n")
     register = (REPOSITORY / "organisations.yaml").read_text(encoding="utf-8")
-    for number in range(organisations):
-        key = f"organisation-{number:03}"
-        register += f'\n  {key}:\n    name: "Organisation {number:03}"\n    kind: charity\n    about: "Made up."\n'
-        (root / "permissions" / f"PERM-{2 + number:04}.yaml").write_text(_grant(number, key), encoding="utf-8")
-    (root / "organisations.yaml").write_text(register, encoding="utf-8")
+    for number in range(ORGANISATIONS):
+        kind, name = KINDS[number % len(KINDS)], organisation_name(number)
+        register += f'\n  {organisation_key(number)}:\n    name: "{name}"\n    kind: {kind}\n    about: "Made up."\n'
+        grant = root / "permissions" / f"PERM-{2 + number:04}.yaml"
+        grant.write_text(_grant(number), encoding="utf-8", newline="\n")
+    (root / "organisations.yaml").write_text(register, encoding="utf-8", newline="\n")
+    writer = Writer(source, count, [*source.keys, *made_up])
     for number in range(count):
-        writer.write(number, count, root / "materials" / writer.slug(number))
+        writer.write(number, root / "materials" / slug_of(number))
 
 
-def _grant(number: int, organisation: str) -> str:
+def _reference(number: int, key: str) -> str:
+    return f"""@article{{{key},
+  author = {{Author, A. {chr(65 + number % 26)}.}},
+  title = {{A made-up work, number {number}}},
+  journal = {{Made-up Journal {number % 20}}},
+  volume = {{{1 + number % 40}}},
+  pages = {{{1 + number}--{12 + number}}},
+  year = {{{1990 + number % 36}}},
+  doi = {{10.1234/made.up.{number}}},
+  verified = {{Made up}}
+}}
+"""
+
+
+def _grant(number: int) -> str:
     return f"""id: PERM-{2 + number:04}
 kind: written
-covers: {{works_of: {organisation}}}
-given_by: {{role: Head of learning, organisation: {organisation}}}
+covers: {{works_of: {organisation_key(number)}}}
+given_by: {{role: Head of learning, organisation: {organisation_key(number)}}}
 given_on: 2026-01-01
 uses: [publish, adapt, download]
 reuse: CC-BY-4.0
+conditions: Credit {organisation_name(number)}.
 declaration: 2026-1
 evidence: {{sha256: "{number + 1:064x}", keeper: Practice Commons editors}}
 checked: {{role: Practice Commons editors, organisation: practice-commons, on: 2026-01-02}}
@@ -236,4 +307,8 @@ checked: {{role: Practice Commons editors, organisation: practice-commons, on: 2
 
 
 if __name__ == "__main__":
-    write_collection(Path(sys.argv[1]), int(sys.argv[2]))
+    arguments = argparse.ArgumentParser(description="Write a repository with made-up materials.")
+    arguments.add_argument("root", type=Path, help="where to write; it must not be there")
+    arguments.add_argument("count", type=int, help="how many materials")
+    given = arguments.parse_args()
+    write_collection(given.root, given.count)

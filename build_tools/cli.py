@@ -16,9 +16,9 @@ from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.exports.json_schema import material_schema_text
 from build_tools.pipeline import check as run_checks
+from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
-from build_tools.pipeline import write_tree
-from build_tools.publishing import publish, refuse_to_replace, serve_site
+from build_tools.publishing import refuse_to_replace, serve_site
 from build_tools.reporters import as_github, as_json
 from build_tools.terminal import (
     COULD_NOT_RUN,
@@ -30,6 +30,7 @@ from build_tools.terminal import (
     says_what_failed,
     show,
     today_option,
+    working,
 )
 
 
@@ -66,7 +67,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
         if not path.exists() and not (root / path).exists():
             click.echo(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
-    checked = run_checks(root, today.date() if today else None)
+    with working(root) as (store, crew):
+        checked = run_checks(root, today.date() if today else None, store, crew)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)
@@ -103,25 +105,27 @@ def explain(code: str) -> None:
     show_default="site in the repository",
     help="Where the finished site goes.",
 )
+@click.option("--without-search", is_flag=True, help="Leave the search index as it is, for a quick look.")
 @root_option
 @says_what_failed
-def build(site: Path | None, root: Path) -> None:
+def build(site: Path | None, without_search: bool, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
     """Check everything, then build the site and put it in place in one step.
 
-    A failed build leaves the old site as it was.
+    Only what has changed since the last build is made again. A failed build leaves the old site as it was.
     """
     require_repository(root)
     refuse_to_replace(root, (site or root / "site").absolute())
     started = dt.datetime.now(tz=dt.UTC)
-    with progress("Checking"):
-        checked = run_checks(root)
-    show(checked)
-    if checked.report.has_errors:
-        click.echo("Nothing was published.")
-        sys.exit(FOUND_ERRORS)
     target = site or root / "site"
-    with progress("Building the site"):
-        publish(root, target)
+    with working(root) as (store, crew):
+        with progress("Checking"):
+            checked = run_checks(root, store=store, crew=crew)
+        show(checked)
+        if checked.report.has_errors:
+            click.echo("Nothing was published.")
+            sys.exit(FOUND_ERRORS)
+        with progress("Building the site"):
+            put_in_place(checked, target, store, crew, with_search=not without_search)
     seconds = (dt.datetime.now(tz=dt.UTC) - started).total_seconds()
     summary = checked.summary
     click.echo(

@@ -6,22 +6,25 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from build_tools.catalogue import DOCS
-from build_tools.exports.search_documents import SearchDocument, write_search_document
+from build_tools.exports.search_documents import SearchDocument, index_document
 from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES, USE_LABELS, time_bands
 from build_tools.licences import LICENCES
 from build_tools.model import Source, domain_of
-from build_tools.readers.sections import Section, read_sections
+from build_tools.readers.sections import Section
 from build_tools.standards import statement_anchor
-from build_tools.synonyms import SignReader, as_searched, linked_terms, search_signs, term_anchor
+from build_tools.synonyms import ENDINGS, SignReader, as_searched, linked_terms, search_signs, term_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
+    from build_tools.exports.search_documents import IndexedDocument
     from build_tools.indexes import Facet
     from build_tools.model import Domain, Framework, GlossaryTerm, Reference
     from build_tools.typesetting import Typesetter
@@ -54,32 +57,48 @@ class Findable:
         self.texts = texts
         self.signs = search_signs(catalogue.glossary)
 
-    @cached_property
-    def documents(self) -> tuple[SearchDocument, ...]:
+    def documents(self) -> Iterator[SearchDocument]:
         """Every page that can be found, in no particular order."""
-        return (
-            *(self._material(material) for material in self.catalogue.published),
-            *(self._domain(*self.catalogue.domains[code]) for code in self.catalogue.domains),
-            *(self._page(page) for page in self.catalogue.pages.values() if not page.front.search_exclude),
-        )
+        yield from (self.material(material) for material in self.catalogue.published)
+        yield from self.others()
+
+    def others(self) -> Iterator[SearchDocument]:
+        """Every page that can be found and is no material."""
+        yield from (self._domain(*self.catalogue.domains[code]) for code in self.catalogue.domains)
+        yield from (self._page(page) for page in self.catalogue.pages.values() if not page.front.search_exclude)
+
+    def indexed(self, document: SearchDocument) -> IndexedDocument:
+        """A page as it goes into the search index: it depends on the page and on the glossary alone."""
+        return index_document(document, self.reader)
+
+    @cached_property
+    def reader(self) -> SignReader:
+        """Finds the phrases of the glossary."""
+        return SignReader(self.signs)
+
+    @cached_property
+    def _indexed(self) -> dict[str, IndexedDocument]:
+        return {f"{document.address}index.html": self.indexed(document) for document in self.documents()}
 
     def written(self) -> Iterator[tuple[str, str]]:
-        """The path and the HTML of every page as the search index knows it."""
-        reader = SignReader(self.signs)
-        for document in self.documents:
-            yield f"{document.address}index.html", write_search_document(document, reader)
+        """The path of every page, and its text as the search index takes it."""
+        yield from ((path, page.text) for path, page in self._indexed.items())
 
     def words(self) -> str:
+        """What a reader's browser needs to understand a query, as `words_file` makes it."""
+        pages: Counter[str] = Counter()
+        for page in self._indexed.values():
+            pages.update(page.words)
+        return self.words_file(pages)
+
+    def words_file(self, pages: Mapping[str, int]) -> str:
         """What a reader's browser needs to understand a query, as JSON: the signs of phrases, and the known words.
 
         The words are sorted by how many pages hold them, the commonest first, and then by the alphabet.
+
+        Args:
+            pages: How many pages hold each word.
         """
-        pages: Counter[str] = Counter()
-        for document in self.documents:
-            texts = [document.title, document.summary, *document.facts, *document.outcomes]
-            for section in (*document.sections, *document.works):
-                texts += [section.heading, *section.paragraphs]
-            pages.update(set(_WORD.findall(as_searched(" ".join(texts)))))
         phrases = {word for phrase in self.signs for word in _WORD.findall(phrase)}
         common = sorted(pages, key=lambda word: (-pages[word], word))[:KNOWN_WORDS]
         words = [*common, *sorted(phrases - set(common))]
@@ -88,6 +107,7 @@ class Findable:
             "meanings": self._meanings(),
             "words": " ".join(words),
             "complete": len(pages) <= KNOWN_WORDS,
+            "endings": ENDINGS,
         }
         return json.dumps(known, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -109,7 +129,8 @@ class Findable:
             found.setdefault(self.signs.get(phrase, phrase), []).append(entry)
         return found
 
-    def _material(self, material: Material) -> SearchDocument:
+    def material(self, material: Material) -> SearchDocument:
+        """A material as the search index knows it."""
         front = material.front
         source, minutes = front.source or Source(), front.minutes or 0
         type_name = TYPE_NAMES[front.type or "reading"][0]
@@ -129,7 +150,7 @@ class Findable:
                 f"{' '.join(front.domains)}. {'. '.join(titles)}.",
             ),
             outcomes=front.outcomes,
-            sections=read_sections(self.texts.plain_body(material), material.title),
+            sections=self._sections(material),
             works=tuple(self._works(material)),
             facets={
                 "kind": ("material",),
@@ -149,6 +170,22 @@ class Findable:
                 "facts": f"{type_name}, {minutes} minutes",
                 "codes": " ".join(f"{self.catalogue.framework_of[code].id}/{code}" for code in codes),
             },
+        )
+
+    def _sections(self, page: Material | HandWrittenPage) -> tuple[Section, ...]:
+        """The text under each heading, with its citations as a reader sees them in house style."""
+        written = sorted({citation.written for citation in page.body.citations}, key=lambda each: (-len(each), each))
+        seen = [(each, _without_html(self.texts.rendered.in_text[each])) for each in written]
+
+        def read(text: str) -> str:
+            if "@" in text:
+                for each, instead in seen:
+                    text = text.replace(each, instead)
+            return text
+
+        return tuple(
+            Section(read(section.heading), section.anchor, tuple(read(text) for text in section.paragraphs))
+            for section in page.body.sections
         )
 
     def _works(self, material: Material) -> Iterator[Section]:
@@ -184,7 +221,7 @@ class Findable:
             address=address,
             title=page.title,
             summary=summary,
-            sections=read_sections(self.texts.plain_body(page)),
+            sections=self._sections(page),
             facets={"kind": ("page",), "type": ("page",)},
             shown={"summary": summary, "facts": "About this site"},
             standing=0.3,
@@ -263,6 +300,11 @@ def _domain_choices(framework: Framework, by_domain: dict[str, tuple[Material, .
         code = domain.code or ""
         if by_domain[code]:
             yield Choice(code, domain.title or "", len(by_domain[code]), code)
+
+
+@lru_cache(maxsize=100_000)
+def _without_html(html: str) -> str:
+    return Markup(html).striptags()  # noqa: S704 - rendering.citations escapes every leaf
 
 
 def _may_be_adapted(material: Material) -> bool:

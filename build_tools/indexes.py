@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING, get_args
 
 from build_tools.licences import LICENCES
 from build_tools.model import Audience, MaterialType, Setting, Use, domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from build_tools.catalogue import Catalogue, Material
 
@@ -254,8 +257,41 @@ class Relation:
     domains: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """What materials have to do with each other.
+
+    Attributes:
+        series: The materials of each series of more than one, in order, by the series' key.
+        related: The materials that have most in common with each, by slug.
+    """
+
+    series: Mapping[str, tuple[Material, ...]]
+    related: Mapping[str, tuple[Relation, ...]]
+
+
+def find_neighbours(catalogue: Catalogue) -> Neighbours:
+    """What the published materials of a catalogue have to do with each other."""
+    relations = Relations(catalogue)
+    related = {material.slug: relations.related(material) for material in catalogue.published}
+    return Neighbours(by_series(catalogue), related)
+
+
+def what_relates(catalogue: Catalogue) -> tuple[object, ...]:
+    """Everything that has a say in which materials are related: as long as it stays the same, so do they."""
+    frameworks = tuple(framework.citation for framework in catalogue.frameworks)
+    materials = tuple(
+        (each.slug, each.title, each.front.domains, each.cited_keys, each.front.series.key if each.front.series else "")
+        for each in catalogue.published
+    )
+    return (frameworks, tuple(catalogue.statements), materials)
+
+
 class Relations:
     """Which published materials have most in common.
+
+    What materials share is counted for whole shelves at once, so that only those that share most are compared one by
+    one: at ten thousand materials, comparing all with all takes minutes.
 
     Args:
         catalogue: The catalogue.
@@ -263,18 +299,24 @@ class Relations:
 
     def __init__(self, catalogue: Catalogue) -> None:
         frameworks = {framework.citation for framework in catalogue.frameworks}
-        self._named: dict[str, set[str]] = {}
-        self._served: dict[str, set[str]] = {}
-        self._cited: dict[str, set[str]] = {}
-        self._sharing: dict[tuple[str, str], list[Material]] = {}
-        for material in catalogue.published:
-            slug, codes = material.slug, material.front.domains
-            self._named[slug] = {code for code in codes if code in catalogue.statements}
-            self._served[slug] = {domain_of(code) for code in codes}
-            self._cited[slug] = set(material.cited_keys) - frameworks
+        self._materials = by_title(catalogue.published)
+        self._number = {material.slug: number for number, material in enumerate(self._materials)}
+        self._named: list[frozenset[str]] = []
+        self._cited: list[frozenset[str]] = []
+        self._served: list[frozenset[str]] = []
+        self._signs: list[tuple[int, int, int]] = []
+        self._sharing: dict[tuple[str, str], list[int]] = {}
+        places: dict[str, int] = {}
+        for number, material in enumerate(self._materials):
+            codes = material.front.domains
+            self._named.append(frozenset(code for code in codes if code in catalogue.statements))
+            self._served.append(frozenset(domain_of(code) for code in codes))
+            self._cited.append(frozenset(material.cited_keys) - frameworks)
             for kind, keys in (("statement", self._named), ("reference", self._cited), ("domain", self._served)):
-                for key in keys[slug]:
-                    self._sharing.setdefault((kind, key), []).append(material)
+                for key in keys[number]:
+                    self._sharing.setdefault((kind, key), []).append(number)
+            sets = (self._named[number], self._cited[number], self._served[number])
+            self._signs.append(tuple(_as_bits(each, places) for each in sets))  # type: ignore[arg-type] - three of them
 
     def related(self, material: Material) -> tuple[Relation, ...]:
         """At most five materials that share most with one: statements count first, then works cited, then domains.
@@ -285,41 +327,68 @@ class Relations:
         Args:
             material: A published material.
         """
-        found = self._candidates(material, "statement", self._named)
-        if len(found) < MOST_RELATED:
-            found |= self._candidates(material, "reference", self._cited)
-        if len(found) < MOST_RELATED and material.front.domains:
-            found |= self._candidates(material, "domain", {material.slug: {domain_of(material.front.domains[0])}})
-        closest = sorted(found.values(), key=self._rank(material))[:MOST_RELATED]
-        return tuple(self._relation(material, other) for other in closest)
+        number = self._number[material.slug]
+        first = [domain_of(code) for code in material.front.domains[:1]]
+        found: set[int] = set()
+        for kind, keys in (("statement", self._named[number]), ("reference", self._cited[number]), ("domain", first)):
+            if len(found) < MOST_RELATED:
+                found |= self._sharing_most(number, kind, keys)
+        closest = nsmallest(MOST_RELATED, found, key=self._rank(number))
+        return tuple(self._relation(number, other) for other in closest)
 
-    def _candidates(self, material: Material, kind: str, keys: dict[str, set[str]]) -> dict[str, Material]:
-        series = material.front.series
-        return {
-            other.slug: other
-            for key in keys[material.slug]
-            for other in self._sharing[kind, key]
-            if other.slug != material.slug
-            and not (series and other.front.series and series.key == other.front.series.key)
-        }
+    def _sharing_most(self, number: int, kind: str, keys: Iterable[str]) -> set[int]:
+        """Those that share most with a material, at least five when there are as many; none shares more."""
+        shared: Counter[int] = Counter()
+        for key in keys:
+            shared.update(self._sharing[kind, key])
+        for other in self._left_out(number):
+            shared.pop(other, None)
+        alike: dict[int, list[int]] = {}
+        for other, count in shared.items():
+            alike.setdefault(count, []).append(other)
+        found: set[int] = set()
+        for count in sorted(alike, reverse=True):
+            if len(found) < MOST_RELATED:
+                found.update(alike[count])
+        return found
 
-    def _rank(self, material: Material) -> Callable[[Material], tuple[int, int, float, str, str]]:
-        named, cited, served = (each[material.slug] for each in (self._named, self._cited, self._served))
+    def _left_out(self, number: int) -> Iterable[int]:
+        series = self._materials[number].front.series
+        return (number, *self._in_series.get(series.key if series else "", ()))
 
-        def rank(other: Material) -> tuple[int, int, float, str, str]:
-            theirs = self._served[other.slug]
-            alike = len(served & theirs) / (len(served | theirs) or 1)
-            shared = (len(named & self._named[other.slug]), len(cited & self._cited[other.slug]))
-            return (-shared[0], -shared[1], -alike, other.title.casefold(), other.slug)
+    @cached_property
+    def _in_series(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, material in enumerate(self._materials):
+            if material.front.series:
+                found.setdefault(material.front.series.key, []).append(number)
+        return found
+
+    def _rank(self, number: int) -> Callable[[int], tuple[int, int, float, int]]:
+        named, cited, served = self._signs[number]
+        signs = self._signs
+
+        def rank(other: int) -> tuple[int, int, float, int]:
+            their_named, their_cited, theirs = signs[other]
+            alike = (served & theirs).bit_count() / ((served | theirs).bit_count() or 1)
+            return (-(named & their_named).bit_count(), -(cited & their_cited).bit_count(), -alike, other)
 
         return rank
 
-    def _relation(self, material: Material, other: Material) -> Relation:
-        codes = material.front.domains
+    def _relation(self, number: int, other: int) -> Relation:
+        codes = self._materials[number].front.domains
         domains = dict.fromkeys(domain_of(code) for code in codes)
         return Relation(
-            other,
-            tuple(code for code in codes if code in self._named[material.slug] & self._named[other.slug]),
-            len(self._cited[material.slug] & self._cited[other.slug]),
-            tuple(code for code in domains if code in self._served[other.slug]),
+            self._materials[other],
+            tuple(code for code in codes if code in self._named[number] & self._named[other]),
+            len(self._cited[number] & self._cited[other]),
+            tuple(code for code in domains if code in self._served[other]),
         )
+
+
+def _as_bits(keys: Iterable[str], places: dict[str, int]) -> int:
+    """A set as a number, in which each key has a bit of its own: what two sets share is then one operation."""
+    bits = 0
+    for key in keys:
+        bits |= 1 << places.setdefault(key, len(places))
+    return bits

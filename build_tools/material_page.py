@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from build_tools import indexes
-from build_tools.exports.citation_formats import CITATION_FORMATS
+from build_tools.exports.citation_formats import offered_formats
+from build_tools.exports.csl_json import csl_data_address
 from build_tools.licences import LICENCES
 from build_tools.model import Rights, Source
 from build_tools.rendering.attribution import Credit, Origin
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.catalogue import Catalogue, Material
+    from build_tools.indexes import Neighbours
     from build_tools.standards import Standards
     from build_tools.typesetting import Typesetter
 
@@ -36,14 +38,16 @@ class MaterialPages:
         catalogue: A catalogue in which the checks found no error.
         texts: Its texts in house style.
         standards: Its frameworks as pages show them.
+        neighbours: What its materials have to do with each other.
     """
 
-    def __init__(self, catalogue: Catalogue, texts: Typesetter, standards: Standards) -> None:
+    def __init__(
+        self, catalogue: Catalogue, texts: Typesetter, standards: Standards, neighbours: Neighbours
+    ) -> None:
         self.catalogue = catalogue
         self.texts = texts
         self.standards = standards
-        self.series = indexes.by_series(catalogue)
-        self.relations = indexes.Relations(catalogue)
+        self.neighbours = neighbours
 
     def values(self, material: Material) -> dict[str, Any]:
         """What the template of a material needs.
@@ -60,7 +64,9 @@ class MaterialPages:
             message = f"{material.slug} passed the checks without rights, source or review"
             raise ValueError(message)
         return {
-            "material": material,
+            "material_title": material.title,
+            "slug": material.slug,
+            "stem": f"materials/{material.slug}/cite",
             "front": front,
             "authors": [in_full(author_name(line)) for line in source.authors],
             "organisation": self.catalogue.organisations[source.organisation or ""],
@@ -108,32 +114,39 @@ class MaterialPages:
 
     def _citation(self, material: Material) -> dict[str, Any]:
         address = f"materials/{material.slug}/"
+        suggested = self.texts.suggested_for(material)
         return {
-            "suggested": self.texts.suggested[material.slug],
+            "suggested": suggested,
             "suggested_entries": {
                 style: Markup(entries[material.slug])  # noqa: S704 - rendering.citations escapes every leaf
                 for style, entries in self.texts.suggested_entries.items()
             },
-            "formats": CITATION_FORMATS,
+            "formats": offered_formats(),
+            "inline": {"json": csl_data_address([suggested])},
             "printed_address": self.catalogue.full_address(address) or f"/{address}",
         }
 
     def _next(self, material: Material) -> dict[str, Any]:
         """Where a reader may go from here: the parts before and after in its series, and what is related."""
         series = material.front.series
-        parts = self.series.get(series.key if series else "", ())
-        place = parts.index(material) if material in parts else 0
+        parts = self.neighbours.series.get(series.key if series else "", ())
+        place = next((index for index, part in enumerate(parts) if part.slug == material.slug), 0)
         total = max((part.front.series.part or 0 for part in parts if part.front.series), default=0)
         return {
             "series": series if parts else None,
             "series_total": total,
-            "previous": parts[place - 1] if place else None,
-            "following": parts[place + 1] if place + 1 < len(parts) else None,
+            "previous": self._part(parts[place - 1]) if place else None,
+            "following": self._part(parts[place + 1]) if place + 1 < len(parts) else None,
             "related": [
-                {"material": relation.material, "why": relation_words(relation)}
-                for relation in self.relations.related(material)
+                {"row": self.standards.cards.row(relation.material), "why": relation_words(relation)}
+                for relation in self.neighbours.related[material.slug]
             ],
         }
+
+    def _part(self, material: Material) -> dict[str, Any]:
+        series = material.front.series
+        row = self.standards.cards.row(material)
+        return {"title": row.title, "address": row.address, "part": series.part if series else None}
 
     def _credit(self, material: Material) -> Credit:
         """What has to be said to credit a material that is hosted here."""

@@ -11,24 +11,37 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from build_tools.crew import Crew, WorkerLostError
 from build_tools.diagnostics import Severity
-from build_tools.pipeline import check, stage
+from build_tools.pages import make_tree
+from build_tools.pipeline import check
+from build_tools.publishing import preview
+from build_tools.rendering.finished_page import finished_page
 from build_tools.rendering.markup import active_parts
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines
 from build_tools.search_index import SearchIndexError, write_search_index
+from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
-    from build_tools.pages import StagedFile
+    from build_tools.catalogue import Catalogue
+    from build_tools.staging import StagedFile
 
 log = logging.getLogger("mkdocs.hooks.practice_commons")
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
+
+
+_store: list[Store] = []
+"""The store of a preview, which stays open from one look to the next; empty when the site is built."""
+_shown: list[Path] = []
+"""The folder that a preview shows."""
 
 
 @contextmanager
@@ -36,36 +49,64 @@ def _in_one_sentence() -> Iterator[None]:
     """Stop the build with a sentence, and no traceback, when something outside it fails, such as a full disk."""
     try:
         yield
-    except (SearchIndexError, OSError) as error:
+    except (SearchIndexError, WorkerLostError, OSError) as error:
         message = f"\nNothing was published: {error}"
         raise Abort(message) from error
+
+
+def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - as MkDocs calls it
+    """Remember whether the site is to be built or only looked at."""
+    del dirty
+    if command == "serve":
+        _store.append(Store())
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Take the map of all pages out of MkDocs' hands; in a preview, all pages: our own program makes them there."""
+    config.theme.static_templates.discard("sitemap.xml")
+    if _store:
+        config.nav = None
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Give MkDocs the finished tree and nothing else; stop when a check found an error.
 
     Raises:
-        Abort: A check found an error.
+        Abort: A check found an error, or something outside failed.
     """
+    if _store:
+        return Files([])
     root = Path(config.config_file_path or ".").resolve().parent
-    checked = check(root)
+    themes = [file for file in files if file.src_dir != config.docs_dir]
+    with _in_one_sentence():
+        return Files([*themes, *_made(_checked(root, None), root, config)])
+
+
+def _checked(root: Path, store: Store | None) -> Catalogue:
+    """The catalogue, in which the checks found no error.
+
+    Raises:
+        Abort: They did.
+    """
+    checked = check(root, store=store)
     errors = [each for each in checked.report.diagnostics if each.severity is Severity.ERROR]
     if errors:
         message = f"\n{as_lines(errors)}\nNothing was published: {len(errors)} found."
         raise Abort(message)
-    themes = [file for file in files if file.src_dir != config.docs_dir]
-    made = []
+    return checked.catalogue
+
+
+def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[File]:
+    """Every file of the finished tree, as MkDocs takes it."""
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    with _in_one_sentence():
-        finished = stage(checked)
+    finished = make_tree(catalogue)
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
-            made.append(File.generated(config, staged.path, content=staged.content, inclusion=unlisted))
+            yield File.generated(config, staged.path, content=staged.content, inclusion=unlisted)
         else:
-            source = str(root / staged.source)
-            made.append(File.generated(config, staged.path, abs_src_path=source, inclusion=unlisted))
-    return Files([*themes, *made])
+            yield File.generated(config, staged.path, abs_src_path=str(root / staged.source), inclusion=unlisted)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -90,16 +131,33 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Say on a page's body what kind of page it is: the theme has no place for it, and the styles go by it."""
+    """Say on a page's body what kind of page it is, and leave out the white space that nobody sees."""
     del config
-    return output.replace("<body ", f'<body data-kind="{page.meta["kind"]}" ', 1)
+    return finished_page(output, page.meta["kind"])
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the search index of the site that was built.
+    """Make the search index of the site that was built, or bring the preview up to date.
 
     Raises:
         Abort: It could not be made.
     """
     with _in_one_sentence():
-        write_search_index(_findable, Path(config.site_dir))
+        if not _store:
+            write_search_index(_findable, Path(config.site_dir))
+            return
+        root = Path(config.config_file_path or ".").resolve().parent
+        if _store[0].file is None:
+            _store[0] = Store(root / FOLDER)
+        catalogue = _checked(root, _store[0])
+        with Crew() as crew:
+            _shown[:] = [preview(catalogue, _store[0], crew)]
+        _store[0].write_down()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Show the folder of the preview, and not the one that MkDocs empties before each look."""
+    del config, builder
+    if _shown:
+        server.root = str(_shown[0])
+    return server

@@ -5,8 +5,8 @@ Nothing here decides whether something may be published: the checks have passed 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,29 +16,31 @@ from build_tools import indexes
 from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
-from build_tools.exports.citation_formats import CITATION_FORMATS
+from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.rights_report import ends_on, public_register
-from build_tools.exports.search_documents import facet_sign
-from build_tools.finding import Findable, glossary_letters, search_facets
-from build_tools.indexes import TYPE_NAMES, Facet, Shelf
+from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
+from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
+from build_tools.listings import SAMPLE, Cards, cut, in_find
 from build_tools.material_page import MaterialPages
-from build_tools.rendering.markup import environment, escape_markdown, in_words, relative_address
+from build_tools.register_pages import register_pages
+from build_tools.rendering.icons import ICONS, icon_sheet
+from build_tools.rendering.markup import environment, escape_markdown, long_date
 from build_tools.rendering.words import (
     FAMILY_NAMES,
     REASON_WORDS,
-    REGISTER_WORDS,
     licence_answers,
 )
-from build_tools.standards import Standards
+from build_tools.staging import PageText, Records, StagedFile, page_meta
+from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, HandWrittenPage, Material
-    from build_tools.model import Framework, Reference
+    from build_tools.listings import ListingPage, Row
+    from build_tools.model import Domain, Framework, Reference
     from build_tools.standards import StandardLink
 
 START_HERE = {
@@ -48,21 +50,7 @@ START_HERE = {
 }
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
-
-
-@dataclass(frozen=True)
-class StagedFile:
-    """One file of the finished tree: text or bytes that we made, or a copy of a file in the repository.
-
-    Attributes:
-        path: In the finished tree, with `/` between folders.
-        content: What is in it, when we made it.
-        source: The file to copy, relative to the repository's root, when we did not.
-    """
-
-    path: str
-    content: str = ""
-    source: str | None = None
+MATERIALS = "materials/"
 
 
 @dataclass(frozen=True)
@@ -87,8 +75,8 @@ def make_tree(catalogue: Catalogue) -> FinishedTree:
     Raises:
         ValueError: Two files would have one path, which the checks do not let happen.
     """
-    site = _Site(catalogue)
-    findable = (StagedFile(path, html) for path, html in site.findable.written())
+    site = Site(catalogue)
+    findable = (StagedFile(path, text) for path, text in site.findable.written())
     return FinishedTree(_sorted(site.files()), _sorted(findable))
 
 
@@ -101,49 +89,105 @@ def _sorted(staged: Iterable[StagedFile]) -> list[StagedFile]:
     return files
 
 
-class _Site:
-    """The pages of one catalogue."""
+class Site:
+    """The files of one catalogue's finished tree.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+        texts: Its texts in house style; made from the catalogue by default.
+        neighbours: What its materials have to do with each other; found in the catalogue by default.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, texts: Typesetter | None = None, neighbours: Neighbours | None = None
+    ) -> None:
         self.catalogue = catalogue
-        self.texts = Typesetter(catalogue)
-        self.standards = Standards(catalogue)
-        self.material_pages = MaterialPages(catalogue, self.texts, self.standards)
-        self.findable = Findable(catalogue, self.texts)
-        self.facets = indexes.facets(catalogue)
-        self.uses = indexes.reference_uses(catalogue)
+        self.texts = texts or Typesetter(catalogue)
+        self.neighbours = neighbours or find_neighbours(catalogue)
+
+    @cached_property
+    def standards(self) -> Standards:
+        """The frameworks as pages show them."""
+        return Standards(self.catalogue)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """The materials as lists show them."""
+        return self.standards.cards
+
+    @cached_property
+    def material_pages(self) -> MaterialPages:
+        """What the pages of materials show."""
+        return MaterialPages(self.catalogue, self.texts, self.standards, self.neighbours)
+
+    @cached_property
+    def findable(self) -> Findable:
+        """What the search index is made of."""
+        return Findable(self.catalogue, self.texts)
+
+    @cached_property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every way into the collection but the frameworks."""
+        return indexes.facets(self.catalogue)
+
+    @cached_property
+    def uses(self) -> dict[str, tuple[Material, ...]]:
+        """The materials that name each reference."""
+        return indexes.reference_uses(self.catalogue)
 
     def files(self) -> Iterator[StagedFile]:
         """Every file of the finished tree."""
+        for material in self.catalogue.published:
+            yield from self.material_files(material)
+        yield from self.other_files()
+        yield self.words_file(self.findable.words())
+
+    @staticmethod
+    def words_file(words: str) -> StagedFile:
+        """The file by which a reader's browser understands what was typed.
+
+        Args:
+            words: What is in it.
+        """
+        return StagedFile("find/words.json", words)
+
+    def material_files(self, material: Material) -> Iterator[StagedFile]:
+        """The files of a material.
+
+        Args:
+            material: A published material.
+        """
+        yield self._page(
+            f"materials/{material.slug}/",
+            "material",
+            material.title,
+            material.front.summary or "",
+            **self.material_pages.values(material),
+        )
+        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], ("ris", "bib"))
+
+    def other_files(self) -> Iterator[StagedFile]:
+        """Every file that is made from more than one material, or from none, and what is copied."""
         yield self._home()
         yield from self._frameworks()
         for material in self.catalogue.published:
-            yield self._page(
-                f"materials/{material.slug}/",
-                "material",
-                material.title,
-                material.front.summary or "",
-                **self.material_pages.values(material),
-            )
-            yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested[material.slug]])
             for name in material.files:
                 yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
         yield from (
             self._tombstone(material) for material in self.catalogue.materials.values() if material.is_withdrawn
         )
         yield from self._redirects()
-        yield self._page(
-            "materials/", "materials", "All materials", materials=indexes.by_title(self.catalogue.published)
-        )
+        yield from self._all_materials()
         for facet in self.facets:
             yield from self._facet(facet)
         yield from self._references()
-        yield self._rights_register()
+        yield from self._rights_register()
         yield from self._checks()
         yield from self._ways_in()
         yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
         yield from self._attachments()
+        yield StagedFile(ICONS, icon_sheet())
 
     def _page(
         self,
@@ -155,19 +199,8 @@ class _Site:
         search: bool = True,
         **values: Any,  # noqa: ANN401 - each template has values of its own
     ) -> StagedFile:
-        text = (
-            environment()
-            .get_template(f"{template}.md.j2")
-            .render(
-                meta=Markup(_meta(title, description, kind=template, search=search)),  # noqa: S704 - JSON, which YAML reads as data
-                href=lambda target: relative_address(address, target),
-                types=TYPE_NAMES,
-                accent=self.standards.accent,
-                statement_codes=frozenset(self.catalogue.statements),
-                **values,
-            )
-        )
-        return StagedFile(f"{address}index.md", text.rstrip() + "\n")
+        page = PageText(address, template, title, description, search, values, self.standards.accents)
+        return StagedFile(f"{address}index.md", page)
 
     def _home(self) -> StagedFile:
         newest = sorted(
@@ -176,19 +209,33 @@ class _Site:
             reverse=True,
         )
         published = {material.slug: material for material in self.catalogue.published}
-        start = [(published[slug], gives) for slug, gives in START_HERE.items() if slug in published]
+        start = [(self.cards.row(published[slug]), gives) for slug, gives in START_HERE.items() if slug in published]
         return self._page(
             "",
             "home",
             "Practice Commons",
             "Free learning material for social workers who supervise, teach and lead.",
-            materials=self.catalogue.published,
+            material_count=len(self.catalogue.published),
             frameworks=self._with_domains(),
             domain_count=len(self.catalogue.domains),
-            facets={facet.key: facet for facet in self.facets},
+            facets={facet.key: _shown(facet) for facet in self.facets},
             start_here=start,
-            newest=newest[:NEWEST],
+            newest=[self.cards.card(material, _last_change(material)) for material in newest[:NEWEST]],
         )
+
+    def _all_materials(self) -> Iterator[StagedFile]:
+        """The pages that list every material, and the records of all of them as files."""
+        materials = indexes.by_title(self.catalogue.published)
+        for page in self.cards.pages(MATERIALS, materials, "find/", below="page/"):
+            yield self._page(
+                page.address,
+                "materials",
+                page.titled("All materials"),
+                search=page.number == 1,
+                listing=page,
+                formats=offered_formats(),
+            )
+        yield from _downloads(f"{MATERIALS}library", [self.texts.suggested_for(each) for each in materials])
 
     def _frameworks(self) -> Iterator[StagedFile]:
         for framework in self.catalogue.frameworks:
@@ -197,7 +244,7 @@ class _Site:
                 "framework",
                 framework.name or "",
                 framework.about or "",
-                framework=framework,
+                framework=framework.model_copy(update={"domains": ()}),
                 domains=self.standards.domains_of(framework),
                 licence=LICENCES[framework.licence or ""],
                 source=self.texts.entry(framework.citation or ""),
@@ -210,6 +257,7 @@ class _Site:
                     domain.summary or "",
                     **self.standards.domain_page(framework, domain),
                 )
+                yield from self._complete_lists(domain)
         yield self._page(
             "frameworks/",
             "frameworks",
@@ -225,20 +273,61 @@ class _Site:
             tables=self.standards.matrix(),
         )
 
-    def _with_domains(self) -> list[tuple[Framework, list[StandardLink]]]:
-        return [(framework, self.standards.domains_of(framework)) for framework in self.catalogue.frameworks]
+    def _complete_lists(self, domain: Domain) -> Iterator[StagedFile]:
+        """The lists of everything for a domain and for its statements, where the domain's page shows only the first."""
+        code = domain.code or ""
+        lists = [(code, "", self.standards.by_domain[code])] if self.standards.is_cut(domain) else []
+        for statement in domain.statements:
+            named = self.standards.by_statement[statement.code or ""]
+            lists += [(statement.code or "", statement.text or "", named)] if len(named) > SAMPLE else []
+        for each, about, materials in lists:
+            parent = {"name": f"{code} {domain.title}", "address": self.standards.domain(code).address}
+            found = indexes.by_title(materials)
+            name = f"All materials for {each}"
+            pages = self.cards.pages(complete_list(each), found, in_find(domain=code))
+            yield from self._shelf(pages, name, parent, {"about": about, "url": "", "logo": ""})
+
+    def _shelf(
+        self, pages: list[ListingPage[Row]], name: str, parent: dict[str, str], about: dict[str, str]
+    ) -> Iterator[StagedFile]:
+        """The pages of one list of materials.
+
+        Args:
+            pages: What each lists.
+            name: The list's name.
+            parent: The name and address of the page that leads to it.
+            about: What stands above it on the first page: `about`, `url` and `logo`.
+        """
+        for page in pages:
+            above = about if page.number == 1 else dict.fromkeys(about, "")
+            yield self._page(
+                page.address,
+                "shelf",
+                page.titled(name),
+                above["about"],
+                search=page.number == 1,
+                parent=parent,
+                name=name,
+                listing=page,
+                **above,
+            )
+
+    def _with_domains(self) -> list[tuple[dict[str, str], list[StandardLink]]]:
+        return [(_linked(each), self.standards.domains_of(each)) for each in self.catalogue.frameworks]
 
     def _tombstone(self, material: Material) -> StagedFile:
         withdrawn = material.front.withdrawn
         reason = withdrawn.reason if withdrawn else None
+        replacement = self.catalogue.replacement_of(material)
         return self._page(
             f"materials/{material.slug}/",
             "tombstone",
             f"Withdrawn: {material.title}",
             search=False,
-            material=material,
+            material_title=material.title,
+            withdrawn=withdrawn,
             reason=REASON_WORDS[reason or "requested"],
-            replacement=self.catalogue.replacement_of(material),
+            replacement=self.cards.row(replacement) if replacement else None,
         )
 
     def _redirects(self) -> Iterator[StagedFile]:
@@ -252,30 +341,27 @@ class _Site:
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
         answers = licence_answers() if facet.key == "licences" else []
-        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=facet, answers=answers)
+        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=_shown(facet), answers=answers)
         for shelf in facet.shelves:
-            about, url, logo = self._about(facet, shelf)
-            yield self._page(
-                f"{facet.key}/{shelf.key.lower()}/",
-                "shelf",
-                shelf.name,
-                about,
-                facet=facet,
-                shelf=shelf,
-                about=about,
-                url=url,
-                logo=logo,
-            )
+            about = self._about(facet, shelf)
+            parent = {"name": facet.name, "address": f"{facet.key}/"}
+            pages = self.cards.pages(_address(facet, shelf), shelf.materials, _find(facet, shelf))
+            yield from self._shelf(pages, shelf.name, parent, about)
 
-    def _about(self, facet: Facet, shelf: Shelf) -> tuple[str, str, str]:
+    def _about(self, facet: Facet, shelf: Shelf) -> dict[str, str]:
         """What a shelf is about, an address to read more at, and the logo of an organisation that agreed to its use."""
+        about = {"about": "", "url": "", "logo": ""}
         if facet.key == "licences":
-            return LICENCES[shelf.key].in_words, "", ""
+            return {**about, "about": LICENCES[shelf.key].in_words}
         if facet.key == "organisations":
             organisation = self.catalogue.organisations[shelf.key]
-            logo = organisation.logo.file if organisation.logo else None
-            return organisation.about or "", organisation.url or "", (logo or "").removeprefix(f"{DOCS}/")
-        return "", "", ""
+            logo = (organisation.logo.file if organisation.logo else None) or ""
+            return {
+                "about": organisation.about or "",
+                "url": organisation.url or "",
+                "logo": logo.removeprefix(f"{DOCS}/"),
+            }
+        return about
 
     def _ways_in(self) -> Iterator[StagedFile]:
         """The pages that lead to all others: Find, Browse and the glossary."""
@@ -285,19 +371,17 @@ class _Site:
             "Find",
             "Search the collection, and narrow it down by standard, type, role, time and more.",
             search=False,
-            sign=facet_sign,
             minutes=sorted({material.front.minutes or 0 for material in self.catalogue.published}),
             facets=search_facets(self.catalogue, self.facets, self.standards.by_domain),
         )
-        yield StagedFile("find/words.json", self.findable.words())
         yield self._page(
             "browse/",
             "browse",
             "Browse",
             "Every way into the collection.",
             search=False,
-            facets=self.facets,
-            frameworks=self.catalogue.frameworks,
+            facets=[_shown(facet) for facet in self.facets],
+            frameworks=[_linked(framework) for framework in self.catalogue.frameworks],
             count=len(self.catalogue.published),
         )
         yield self._page(
@@ -323,18 +407,19 @@ class _Site:
                 if framework.citation == key
             ]
             entries.append({"key": key, "html": self.texts.entry(key), "uses": len(uses), "label": cited.title})
-            yield self._page(
-                f"references/{key}/",
-                "reference",
-                cited.title or key,
-                search=False,
-                label=cited.title or key,
-                key=key,
-                html=self.texts.entry(key),
-                verified=cited.fields.get("verified", ""),
-                uses=uses,
-                formats=CITATION_FORMATS,
-            )
+            for page in cut(f"references/{key}/", uses, lambda use: use["title"]):
+                yield self._page(
+                    page.address,
+                    "reference",
+                    page.titled(cited.title or key),
+                    search=False,
+                    label=cited.title or key,
+                    key=key,
+                    html=self.texts.entry(key),
+                    verified=cited.fields.get("verified", ""),
+                    listing=page,
+                    formats=offered_formats(),
+                )
             yield from _downloads(f"references/{key}/cite", [cited])
         yield self._page(
             "references/",
@@ -342,25 +427,16 @@ class _Site:
             "References",
             "Everything that the materials cite.",
             references=entries,
-            formats=CITATION_FORMATS,
+            formats=offered_formats(),
         )
         library = [cited.located.reference for cited in self.catalogue.references.values()]
         yield from _downloads("references/library", library)
 
-    def _rights_register(self) -> StagedFile:
-        return self._page(
-            "rights/",
-            "rights_register",
-            "Rights register",
-            "Whose everything on this site is, why we may keep it, and until when.",
-            search=False,
-            register=public_register(self.catalogue),
-            licences=LICENCES,
-            organisations={key: each.name or key for key, each in self.catalogue.organisations.items()},
-            basis_words=REGISTER_WORDS,
-            in_words=in_words,
-            ends_on=ends_on,
-        )
+    def _rights_register(self) -> Iterator[StagedFile]:
+        about = "Whose everything on this site is, why we may keep it, and until when."
+        for page, values in register_pages(self.catalogue):
+            title = page.titled("Rights register")
+            yield self._page(page.address, "rights_register", title, about, search=False, listing=page, **values)
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
@@ -372,7 +448,8 @@ class _Site:
                 "check",
                 f"{code} {check.name}",
                 search=False,
-                check=check,
+                code=code,
+                name=check.name,
                 severity=check.severity.value,
                 text=Markup(specification.text),  # noqa: S704 - our own specification
             )
@@ -388,7 +465,7 @@ class _Site:
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")
         body, _ = self.texts.body(page, path)
-        meta = _meta(page.title, page.front.description or "", kind="page", search=not page.front.search_exclude)
+        meta = page_meta(page.title, page.front.description or "", kind="page", search=not page.front.search_exclude)
         return StagedFile(path, f"---\n{meta}\n---\n\n{body}\n")
 
     def _attachments(self) -> Iterator[StagedFile]:
@@ -397,30 +474,51 @@ class _Site:
             yield StagedFile(path.removeprefix(f"{DOCS}/"), source=path)
 
 
-def _downloads(stem: str, references: Iterable[Reference]) -> Iterator[StagedFile]:
-    """References in every format that a reader can download.
+def _linked(framework: Framework) -> dict[str, str]:
+    return {
+        "name": framework.name or "",
+        "about": framework.about or "",
+        "address": f"frameworks/{framework.id}/",
+    }
+
+
+def _shown(facet: Facet) -> dict[str, Any]:
+    """A facet as pages show it: its shelves, with how much stands on each."""
+    shelves = [
+        {"name": shelf.name, "address": _address(facet, shelf), "count": len(shelf.materials)}
+        for shelf in facet.shelves
+    ]
+    return {"key": facet.key, "name": facet.name, "about": facet.about, "shelves": shelves}
+
+
+def _address(facet: Facet, shelf: Shelf) -> str:
+    return f"{facet.key}/{shelf.key.lower()}/"
+
+
+def _find(facet: Facet, shelf: Shelf) -> str:
+    """The Find page with a shelf's own choice made; without one when it has no such choice, as for licences."""
+    keys = {shown: key for key, shown, _, _ in FACETS}
+    return in_find(**{keys[facet.key]: shelf.key}) if facet.key in keys else "find/"
+
+
+def _last_change(material: Material) -> str:
+    """When a material was changed last, and what was done."""
+    changes = material.front.changes
+    return f"{long_date(changes[-1].on)}: {changes[-1].what}" if changes else ""
+
+
+def _downloads(
+    stem: str, references: Iterable[Reference], endings: tuple[str, ...] = ("ris", "bib", "json")
+) -> Iterator[StagedFile]:
+    """References as files that a reader can download.
 
     Args:
         stem: The path of the files without their endings.
         references: What is in each.
+        endings: The formats, by the endings of their files.
     """
-    listed = list(references)
+    listed = tuple(references)
     for form in CITATION_FORMATS:
-        yield StagedFile(f"{stem}.{form.ending}", form.write(listed))
-
-
-def _meta(title: str, description: str, *, kind: str, search: bool) -> str:
-    """A page's front matter: one line of JSON a field, which every YAML reader reads alike.
-
-    Args:
-        title: Its title.
-        description: One sentence for search engines, or an empty text.
-        kind: The kind of page that it is, which the theme puts on its body: its template's name, or `page`.
-        search: Whether search may find it.
-    """
-    meta: dict[str, object] = {"title": title, "kind": kind}
-    if description:
-        meta["description"] = description
-    if not search:
-        meta["search"] = {"exclude": True}
-    return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
+        if form.ending not in endings:
+            continue
+        yield StagedFile(f"{stem}.{form.ending}", Records(form, listed))

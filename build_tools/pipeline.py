@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from build_tools.catalogue import load
 from build_tools.checks.runner import run
+from build_tools.crew import Crew
 from build_tools.pages import make_tree
+from build_tools.publishing import publish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue
     from build_tools.checks.runner import Report
-    from build_tools.pages import FinishedTree, StagedFile
+    from build_tools.pages import FinishedTree
+    from build_tools.staging import StagedFile
+    from build_tools.store import Store
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,22 @@ def current_day() -> dt.date:
         raise ValueError(message) from error
 
 
-def check(root: Path, today: dt.date | None = None) -> Checked:
+def check(root: Path, today: dt.date | None = None, store: Store | None = None, crew: Crew | None = None) -> Checked:
     """What a repository holds and what is wrong with it.
 
     Args:
         root: The repository's root.
         today: The day on which time is judged; the current one by default.
+        store: What was found before; nothing by default.
+        crew: Who reads and checks; this process alone by default.
 
     Raises:
         OSError: A file that is there cannot be read.
+        WorkerLostError: A worker process was killed.
     """
-    catalogue = load(root, today or current_day())
-    return Checked(catalogue, run(catalogue))
+    crew = crew or Crew(1)
+    catalogue = load(root, today or current_day(), store, crew)
+    return Checked(catalogue, run(catalogue, store, crew))
 
 
 def stage(checked: Checked) -> FinishedTree:
@@ -76,10 +84,34 @@ def stage(checked: Checked) -> FinishedTree:
     Raises:
         ValueError: There are errors: nothing is published that has not passed.
     """
+    _refuse_errors(checked)
+    return make_tree(checked.catalogue)
+
+
+def put_in_place(checked: Checked, site: Path, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+    """Make the site of a catalogue without errors, and put it in place in one step.
+
+    Args:
+        checked: The catalogue.
+        site: The folder that is served.
+        store: What was made before.
+        crew: Who makes what is missing.
+        with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
+
+    Raises:
+        ValueError: There are errors: nothing is published that has not passed.
+        BuildFailedError: It could not be made or put in place; the old site is as it was.
+        OSError: Something cannot be read, written or moved.
+        RuntimeError: Something could not be made.
+    """
+    _refuse_errors(checked)
+    publish(checked.catalogue, site, store, crew, with_search=with_search)
+
+
+def _refuse_errors(checked: Checked) -> None:
     if checked.report.has_errors:
         message = "a catalogue with errors is not published"
         raise ValueError(message)
-    return make_tree(checked.catalogue)
 
 
 def write_tree(files: list[StagedFile], root: Path, folder: Path) -> None:

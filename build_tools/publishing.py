@@ -1,55 +1,161 @@
-"""Runs the site generator beside the old site and puts the new one in place in one step."""
+"""Puts a site in place in one step, and previews it."""
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from build_tools.assembly import Assembly
+from build_tools.catalogue import SITE_SETTINGS
+from build_tools.readers.site_settings import has_no_plugins
+from build_tools.site_folder import SiteFolder
+from build_tools.store import FOLDER
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from build_tools.catalogue import Catalogue
+    from build_tools.crew import Crew
+    from build_tools.store import Store
+
+SITES = "sites"
+"""Where the sites stand that were replaced, in the folder of the store: one for each place where a site was put."""
+MOST_SITES = 3
+PREVIEW = "preview"
+"""Where a site that is only looked at stands, in the folder of the store."""
 
 
 class BuildFailedError(Exception):
-    """The site generator failed after every check had passed."""
+    """The site could not be made or put in place; the old one is as it was."""
 
 
-def publish(root: Path, site: Path) -> None:
-    """Build the site beside `site` and then swap the two; when anything fails, the old site stays.
+def publish(catalogue: Catalogue, site: Path, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+    """Make the site beside `site` and then swap the two; when anything fails, the old site stays.
+
+    The site before this one is kept in the repository's `.cache`: the next build needs to write only what differs.
+    Where the settings name plugins of MkDocs, which may have a say in every page, MkDocs makes all pages itself.
 
     Args:
-        root: The repository's root, with its mkdocs.yml.
+        catalogue: A catalogue in which the checks found no error.
         site: The folder that is served.
+        store: What was made before.
+        crew: Who makes what is missing.
+        with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
 
     Raises:
-        BuildFailedError: The site generator failed; the message ends with its output.
-        OSError: A folder cannot be made or moved.
+        BuildFailedError: The target holds something else, or another build is running.
+        OSError: Something cannot be read, written or moved.
+        RuntimeError: Something could not be made.
     """
     site = site.absolute()
-    refuse_to_replace(root, site)
+    refuse_to_replace(catalogue.root, site)
     site.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f"{site.name}.", dir=site.parent) as beside:
-        new, old = f"{beside}/new", f"{beside}/old"
-        command = [
-            *_mkdocs("build"),
-            "--strict",
-            "--config-file",
-            str(root.absolute() / "mkdocs.yml"),
-            "--site-dir",
-            new,
-        ]
-        done = subprocess.run(  # noqa: S603 - our own command
-            command, capture_output=True, text=True, encoding="utf-8", check=False, env=_environment()
-        )
-        if done.returncode:
-            message = (
-                f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
-            )
-            raise BuildFailedError(message)
-        _swap(new, site, old)
+    with _alone(catalogue.root), _room_for_another(catalogue.root, site) as room:
+        beside = SiteFolder(room, store)
+        if not has_no_plugins((catalogue.root / SITE_SETTINGS).read_text(encoding="utf-8", errors="replace")):
+            _make_by_mkdocs(catalogue.root, beside.path)
+            _swap(beside.path, site)
+            return
+        assembly = Assembly(catalogue, store, crew, with_search=with_search)
+        current = SiteFolder(site, store)
+        expected = assembly.expected()
+        if expected is not None and current.holds(expected):
+            current.look()
+            if current.holds(expected):
+                return
+        assembly.bring_up_to_date(beside, current)
+        _swap(beside.path, site)
+        current.marks, beside.marks = beside.marks, current.marks
+        current.remember()
+        beside.remember()
+
+
+@contextmanager
+def _room_for_another(root: Path, site: Path) -> Iterator[Path]:
+    """A folder on the same disk as the site: where the site before stands, or an empty one for this time alone.
+
+    It is not beside the site when it can be elsewhere: what is beside it may be served too.
+    """
+    kept = root / FOLDER / SITES
+    with suppress(OSError):
+        kept.mkdir(parents=True, exist_ok=True)
+    if kept.is_dir() and kept.stat().st_dev == site.parent.stat().st_dev:
+        own = kept / hashlib.sha256(str(site).encode()).hexdigest()[:16]
+        others = sorted((each for each in kept.iterdir() if each != own), key=lambda each: each.stat().st_mtime)
+        for each in others[: -MOST_SITES + 1]:
+            shutil.rmtree(each, ignore_errors=True)
+        yield own
+    else:
+        with tempfile.TemporaryDirectory(prefix=f".{site.name}.", dir=site.parent) as beside:
+            yield root / beside / "new"
+
+
+def _make_by_mkdocs(root: Path, folder: Path) -> None:
+    """Let MkDocs make the whole site: the slow way.
+
+    Raises:
+        BuildFailedError: MkDocs failed; the message ends with its output.
+    """
+    settings = ["--config-file", str(root.absolute() / SITE_SETTINGS), "--site-dir", str(folder)]
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*_mkdocs("build"), "--strict", *settings],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=_environment(),
+    )
+    if done.returncode:
+        message = f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
+        raise BuildFailedError(message)
+
+
+def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
+    """Bring up to date the site that is only looked at, in place, and give its folder.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+        store: What was made before.
+        crew: Who makes what is missing.
+
+    Raises:
+        OSError: Something cannot be read or written.
+        RuntimeError: Something could not be made.
+    """
+    folder = SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
+    Assembly(catalogue, store, crew).bring_up_to_date(folder)
+    folder.remember()
+    return folder.path
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Nobody else builds from this repository meanwhile, where the system can say so.
+
+    Raises:
+        BuildFailedError: Somebody does.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+    except ImportError:
+        yield
+        return
+    (root / FOLDER).mkdir(exist_ok=True)
+    with (root / FOLDER / "building").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = "this repository is being built already: wait until that is done"
+            raise BuildFailedError(message) from error
+        yield
 
 
 def refuse_to_replace(root: Path, site: Path) -> None:
@@ -74,23 +180,26 @@ def refuse_to_replace(root: Path, site: Path) -> None:
         raise BuildFailedError(message)
 
 
-def _swap(new: str, site: Path, old: str) -> None:
-    """Put the new site where the old one is: by one call of the kernel where it has one, else by two.
+def _swap(new: Path, site: Path) -> None:
+    """Put the new site where the old one is, and the old one where the new one was, by one call where there is one.
 
     Raises:
         OSError: A folder cannot be moved; the old site is where it was.
     """
     if not site.exists():
-        os.replace(new, site)  # noqa: PTH105 - the atomic call, by its own name
+        new.replace(site)
         return
-    if _exchange(new, str(site)):
+    if _exchange(str(new), str(site)):
         return
-    os.replace(site, old)  # noqa: PTH105 - as above
+    aside = site.with_name(f"{new.name}.aside")
+    site.replace(aside)
     try:
-        os.replace(new, site)  # noqa: PTH105 - as above
+        new.replace(site)
     except OSError:
-        os.replace(old, site)  # noqa: PTH105 - as above
+        aside.replace(site)
         raise
+    with suppress(OSError):
+        aside.replace(new)
 
 
 def _exchange(first: str, second: str) -> bool:

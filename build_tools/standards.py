@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from build_tools import indexes
 from build_tools.indexes import TYPE_NAMES
 from build_tools.licences import LICENCES
+from build_tools.listings import SAMPLE, Cards, in_find
 from build_tools.model import domain_of
 from build_tools.rendering.markup import in_words
+from build_tools.staging import Accents
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
-    from build_tools.model import Domain, Framework
+    from build_tools.model import Domain, Framework, Statement
 
 EXPECTED_TYPES = ("tool", "exercise", "case-study", "session-plan")
 """The types that a page misses aloud when a domain has none."""
@@ -58,13 +62,22 @@ class Standards:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.by_domain = indexes.by_domain(catalogue)
-        self.by_statement = indexes.by_statement(catalogue)
+        self.accents = Accents(catalogue.framework_of)
 
-    def accent(self, code: str) -> str:
-        """The class that gives a domain's or statement's code its framework's colour: nothing is said by it alone."""
-        framework = self.catalogue.framework_of.get(code)
-        return f"pc-fw-{framework.id}" if framework else "pc-fw"
+    @cached_property
+    def cards(self) -> Cards:
+        """The materials as lists show them."""
+        return Cards(self.catalogue)
+
+    @cached_property
+    def by_domain(self) -> dict[str, tuple[Material, ...]]:
+        """The materials of each domain."""
+        return indexes.by_domain(self.catalogue)
+
+    @cached_property
+    def by_statement(self) -> dict[str, tuple[Material, ...]]:
+        """The materials that name each statement."""
+        return indexes.by_statement(self.catalogue)
 
     def domain(self, code: str) -> StandardLink:
         """The link to a domain."""
@@ -72,7 +85,7 @@ class Standards:
         return StandardLink(
             code,
             domain.title or "",
-            f"domains/{code.lower()}/",
+            _domain_address(code),
             count=len(self.by_domain[code]),
             summary=domain.summary or "",
         )
@@ -81,7 +94,7 @@ class Standards:
         """The link to a statement on its domain's page."""
         _, domain, statement = self.catalogue.statements[code]
         text = statement.text or ""
-        return StandardLink(code, text, f"domains/{(domain.code or '').lower()}/#{statement_anchor(code)}", text=text)
+        return StandardLink(code, text, f"{_domain_address(domain.code or '')}#{statement_anchor(code)}", text=text)
 
     def domains_of(self, framework: Framework) -> list[StandardLink]:
         """The links to the domains of a framework, in its own order."""
@@ -93,8 +106,8 @@ class Standards:
         links = []
         for code in dict.fromkeys(domain_of(code) for code in codes):
             own = tuple(self.statement(each) for each in codes if each != code and domain_of(each) == code)
-            link = self.domain(code)
-            links.append(StandardLink(code, link.title, link.address, statements=own))
+            _, domain = self.catalogue.domains[code]
+            links.append(StandardLink(code, domain.title or "", _domain_address(code), statements=own))
         return links
 
     def domain_page(self, framework: Framework, domain: Domain) -> dict[str, Any]:
@@ -109,26 +122,53 @@ class Standards:
         links = self.domains_of(framework)
         place = [link.code for link in links].index(code)
         return {
-            "framework": framework,
-            "domain": domain,
-            "statements": [
-                {
-                    "anchor": statement_anchor(statement.code or ""),
-                    "statement": statement,
-                    "crosswalk": [self.domain(target) for target in statement.crosswalk],
-                    "materials": self.by_statement[statement.code or ""],
-                }
-                for statement in domain.statements
-            ],
+            "framework": {
+                "name": framework.name,
+                "address": f"frameworks/{framework.id}/",
+                "issuer": framework.issuer,
+                "version": framework.version,
+            },
+            "domain": {"code": code, "title": domain.title, "summary": domain.summary},
+            "statements": [self._on_domain_page(statement) for statement in domain.statements],
             "count": len(materials),
-            "read_first": indexes.read_first(code, materials),
-            "shelves": indexes.by_type(materials),
+            "read_first": self.cards.cards(indexes.read_first(code, materials)),
+            "shelves": [
+                {
+                    "name": shelf.name,
+                    "count": len(shelf.materials),
+                    "cards": self.cards.cards(shelf.materials[:SAMPLE]),
+                    "find": in_find(domain=code, type=shelf.key),
+                }
+                for shelf in indexes.by_type(materials)
+            ],
+            "complete": complete_list(code),
             "missing": self._missing(domain, materials),
             "licence": LICENCES[framework.licence or ""],
             "printed_address": self.catalogue.full_address(links[place].address) or f"/{links[place].address}",
             "previous": links[place - 1] if place else None,
             "following": links[place + 1] if place + 1 < len(links) else None,
         }
+
+    def _on_domain_page(self, statement: Statement) -> dict[str, Any]:
+        named = statement.code or ""
+        materials = self.by_statement[named]
+        return {
+            "anchor": statement_anchor(named),
+            "code": named,
+            "text": statement.text,
+            "crosswalk": [self.domain(target) for target in statement.crosswalk],
+            "count": len(materials),
+            "materials": self.cards.rows(materials[:SAMPLE]),
+            "complete": complete_list(named),
+        }
+
+    def is_cut(self, domain: Domain) -> bool:
+        """Whether the page of a domain shows only the first of the materials on one of its shelves.
+
+        Args:
+            domain: The domain.
+        """
+        return any(len(shelf.materials) > SAMPLE for shelf in indexes.by_type(self.by_domain[domain.code or ""]))
 
     def _missing(self, domain: Domain, materials: tuple[Material, ...]) -> list[str]:
         """What the collection lacks under a domain, a sentence each."""
@@ -153,7 +193,7 @@ class Standards:
         types: list[tuple[str, str]] = [(key, names[1]) for key, names in TYPE_NAMES.items() if key in present]
         return [
             {
-                "framework": framework,
+                "framework": framework.name,
                 "types": types,
                 "rows": [(link, self._cells(link, types)) for link in self.domains_of(framework)],
             }
@@ -162,8 +202,9 @@ class Standards:
 
     def _cells(self, link: StandardLink, types: list[tuple[str, str]]) -> list[Cell]:
         cells = []
+        counts: Counter[str] = Counter(material.front.type or "" for material in self.by_domain[link.code])
         for key, name in types:
-            count = sum(material.front.type == key for material in self.by_domain[link.code])
+            count = counts[key]
             cells.append(Cell(key, name, count, f"{link.address}#{shelf_anchor(name)}" if count else ""))
         return cells
 
@@ -171,6 +212,20 @@ class Standards:
 def shelf_anchor(name: str) -> str:
     """The anchor of a shelf on a domain's page: its heading's own."""
     return name.lower().replace(" ", "-")
+
+
+def complete_list(code: str) -> str:
+    """The address of the list of everything for a domain or a statement, where the domain's page shows the first only.
+
+    Args:
+        code: Its code.
+    """
+    domain = domain_of(code)
+    return f"domains/{domain.lower()}/{'all' if code == domain else statement_anchor(code)}/"
+
+
+def _domain_address(code: str) -> str:
+    return f"domains/{code.lower()}/"
 
 
 def statement_anchor(code: str) -> str:

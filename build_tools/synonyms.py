@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,10 +14,31 @@ if TYPE_CHECKING:
     from build_tools.model import GlossaryTerm
 
 _MADE_UP = re.compile(r"zq[a-z]+qz", re.IGNORECASE)
-_PAUSE = re.compile(r"[.?!;:]\s")
+_ENDS = (". ", "? ", "! ", "; ", ": ")
+"""What a sentence ends with, beside the end of a line."""
+PAUSE = "\n"
+"""What stands in a list of words where a sentence ends."""
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_WORD_OR_PAUSE = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|\n")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
+ENDINGS: tuple[tuple[tuple[str, str, int], ...], ...] = (
+    (("'s", "", 1),),
+    (("sses", "ss", 1), ("ches", "ch", 2), ("shes", "sh", 2), ("xes", "x", 1), ("ies", "y", 2)),
+    (("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0), ("ias", "ias", 0), ("s", "", 2)),
+    (("eed", "ee", 3), ("eed", "eed", 0), ("ied", "y", 2), ("ing", "", 2), ("ed", "", 2)),
+    tuple((2 * letter, letter, 2) for letter in "bdfglmnprt"),
+    (("isation", "ise", 3), ("ization", "ise", 3), ("ation", "ate", 3), ("ize", "ise", 3), ("iveness", "ive", 3)),
+    (("ly", "", 4),),
+    (("al", "", 4), ("ful", "", 4), ("ness", "", 4)),
+    (("ement", "", 4), ("ment", "", 4), ("ent", "", 5), ("ance", "", 4), ("ence", "", 4), ("able", "", 4)),
+    (("sion", "s", 3), ("tion", "t", 3), ("sive", "s", 3), ("tive", "t", 3), ("ate", "", 4), ("ous", "", 4)),
+    (("e", "", 4),),
+)
+"""How the forms of a word become one: in each group the first ending that fits gives way to another, if so many letters
+stay before it. `find/words.json` hands them to the browser, which does the same to what a reader types."""
 
 
 def as_searched(text: str) -> str:
@@ -24,11 +46,43 @@ def as_searched(text: str) -> str:
 
     The same is done to what a reader types, in `overrides/assets/javascripts/search/query.js`.
     """
-    apart = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    plain = "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
-    return " ".join(_WORD.findall(plain.lower()))
+    return " ".join(_WORD.findall(_plain(text)))
 
 
+def _plain(text: str) -> str:
+    """A text in small letters without accents."""
+    return (text if text.isascii() else _FOREIGN.sub(_in_plain_signs, text)).lower()
+
+
+def _in_plain_signs(found: re.Match[str]) -> str:
+    return _plain_signs(found[0])
+
+
+@lru_cache(maxsize=10_000)
+def _plain_signs(signs: str) -> str:
+    """Signs that are not ASCII as searching compares them: without accents, and one kind of apostrophe."""
+    apart = unicodedata.normalize("NFKD", signs.translate(_APOSTROPHES))
+    return "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """What all forms of a word have in common: `reflective`, `reflects` and `reflection` have `reflect`.
+
+    Args:
+        word: A word as `as_searched` gives it.
+    """
+    for group in ENDINGS:
+        for ending, instead, least in group:
+            if word.endswith(ending) and len(word) - len(ending) >= least:
+                word = word.removesuffix(ending) + instead
+                if ending in {"ing", "ed"} and _SHORT.fullmatch(word):
+                    word += "e"
+                break
+    return word
+
+
+@lru_cache(maxsize=10_000)
 def made_up_word(kind: str, name: str) -> str:
     """A word that stands in no text, by which the search index knows a thing or a value of a facet.
 
@@ -101,14 +155,39 @@ class SignReader:
     """Finds the signs of the phrases that stand in texts."""
 
     def __init__(self, signs: dict[str, str]) -> None:
-        self.signs = signs
-        ordered = sorted(signs, key=lambda phrase: (-len(phrase), phrase))
-        either = "|".join(re.escape(phrase) for phrase in ordered)
-        self.pattern = re.compile(rf"(?<![a-z0-9'])({either})(?:s|'s)?(?![a-z0-9'])") if ordered else None
+        self.signs = dict(signs)
+        for phrase, sign in signs.items():
+            for ending in ("s", "'s"):
+                self.signs.setdefault(f"{phrase}{ending}", sign)
+        lengths: dict[str, set[int]] = {}
+        for phrase in self.signs:
+            first, *rest = phrase.split(" ")
+            lengths.setdefault(first, set()).add(1 + len(rest))
+        self.lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def signs_in(self, text: str) -> list[str]:
         """The sign of each phrase in a text, in order, as often as it stands there."""
-        if self.pattern is None:
-            return []
-        parts = (as_searched(part) for part in _PAUSE.split(text))
-        return [self.signs[match.group(1)] for part in parts for match in self.pattern.finditer(part)]
+        return self.signs_among(self.read([text]))
+
+    def read(self, texts: Iterable[str]) -> list[str]:
+        """The words of some texts, with `PAUSE` between two sentences: no phrase goes on behind it."""
+        text = _plain(PAUSE.join(texts))
+        for end in _ENDS:
+            text = text.replace(end, PAUSE)
+        return _WORD_OR_PAUSE.findall(text)
+
+    def signs_among(self, words: list[str]) -> list[str]:
+        """The sign of each phrase among the words that `read` gives; where two start, the longer one stands."""
+        found: list[str] = []
+        signs, lengths = self.signs, self.lengths
+        end = 0
+        for at in [at for at, word in enumerate(words) if word in lengths]:
+            if at < end:
+                continue
+            for length in lengths[words[at]]:
+                sign = signs.get(" ".join(words[at : at + length]))
+                if sign:
+                    found.append(sign)
+                    end = at + length
+                    break
+        return found

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import functools
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
+from build_tools.crew import Crew
 from build_tools.editing import CannotEditError
 from build_tools.publishing import BuildFailedError
 from build_tools.reporters import as_excerpts, as_lines, printable, tally
+from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from build_tools.pipeline import Checked
 
@@ -57,11 +60,19 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
     return guarded
 
 
+@contextmanager
+def working(root: Path) -> Iterator[tuple[Store, Crew]]:
+    """The store of a repository, and as many processes as there are processors; both are closed at the end."""
+    with Store(root / FOLDER) as store, Crew() as crew:
+        yield store, crew
+
+
 def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
     """Print diagnostics, what was not checked, and one line that sums up."""
     report = checked.report.within([inside(checked.catalogue.root, path) for path in paths])
     if sys.stdout.isatty():
-        texts = {source.path: source.text for source in checked.catalogue.sources}
+        shown = {diagnostic.path for diagnostic in report.diagnostics}
+        texts = {source.path: source.text for source in checked.catalogue.sources if source.path in shown}
         click.echo(as_excerpts(report.diagnostics, texts), nl=False)
         if report.diagnostics:
             click.echo()

@@ -3,27 +3,100 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from build_tools.catalogue import DOCS, Material
+from build_tools.readers.markdown import read_citations
 from build_tools.rendering.abbreviations import expanded, first_uses
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
 from build_tools.rendering.markup import relative_address
 from build_tools.rendering.suggested_citation import render_alone, suggested_reference
 from build_tools.synonyms import term_anchor
+from build_tools.trace import Traced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from build_tools.catalogue import Catalogue, HandWrittenPage
     from build_tools.diagnostics import Span
     from build_tools.model import Reference
+    from build_tools.trace import Trace
 
 KEPT = ".cache/citations"
 """Where pandoc's results are kept: deleting it changes nothing but the time that a build takes."""
+
+
+@dataclass(frozen=True)
+class RenderedTexts:
+    """What pandoc made of a catalogue's citations.
+
+    Attributes:
+        styled: The whole library in each style, by the style's key.
+        suggested: What a reader cites for each published material, by the style's name and the material's slug.
+        order: The place of each key in the house style's list of references.
+    """
+
+    styled: Mapping[str, RenderedCitations]
+    suggested: Mapping[str, Mapping[str, str]]
+    order: Mapping[str, int]
+
+    def kinds(self) -> dict[str, Mapping[str, object]]:
+        """What a page can look at, by kind.
+
+        The order of a page's own references is not among it: it only changes when one of them does.
+        """
+        kinds: dict[str, Mapping[str, object]] = {}
+        for key, rendered in self.styled.items():
+            kinds |= {f"{key} {name}": getattr(rendered, name) for name in _PARTS}
+        return kinds | {f"suggested {style}": entries for style, entries in self.suggested.items()}
+
+    def traced(self, trace: Trace) -> RenderedTexts:
+        """The same, with every look at it written down.
+
+        Args:
+            trace: Where it is written down.
+        """
+        styled = {
+            key: RenderedCitations(*(_traced(f"{key} {name}", getattr(rendered, name), trace) for name in _PARTS))
+            for key, rendered in self.styled.items()
+        }
+        suggested = {style: _traced(f"suggested {style}", found, trace) for style, found in self.suggested.items()}
+        return RenderedTexts(styled, suggested, self.order)
+
+
+_PARTS = ("in_text", "entries", "texts")
+
+
+def _traced(kind: str, values: Mapping[str, str], trace: Trace) -> Any:  # noqa: ANN401 - a mapping where dictionaries are
+    return Traced(kind, values, trace)
+
+
+def render_texts(catalogue: Catalogue) -> RenderedTexts:
+    """What pandoc makes of a catalogue's citations: one call for each style, and some for how materials are cited.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+
+    Raises:
+        RuntimeError: Pandoc failed, which a valid library does not make it do.
+    """
+    folder, kept = catalogue.root / "citations" / "csl", catalogue.root / KEPT
+    written = dict.fromkeys(
+        written
+        for page in [*catalogue.materials.values(), *catalogue.pages.values()]
+        if not (isinstance(page, Material) and page.is_withdrawn)
+        for written in page.citations_written
+    )
+    citations = [citation for each in written for citation in read_citations(each)]
+    references = [cited.located.reference for cited in catalogue.references.values()]
+    styled = render_in_styles(references, citations, (HARVARD, APA), folder, kept)
+    suggested = {material.slug: suggested_reference(material, catalogue) for material in catalogue.published}
+    alone = {style.name: render_alone(suggested, style, folder, kept) for style in (HARVARD, APA)}
+    return RenderedTexts(styled, alone, {key: place for place, key in enumerate(styled[HARVARD.key].entries)})
 
 
 class Typesetter:
@@ -31,38 +104,36 @@ class Typesetter:
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        texts: What pandoc made of its citations; made when it is first needed by default.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, texts: RenderedTexts | None = None) -> None:
         self.catalogue = catalogue
+        self._given = texts
 
     @cached_property
+    def texts(self) -> RenderedTexts:
+        """What pandoc made of the citations."""
+        return self._given or render_texts(self.catalogue)
+
+    @property
+    def styled(self) -> Mapping[str, RenderedCitations]:
+        """The whole library in each style, by the style's key."""
+        return self.texts.styled
+
+    @property
     def rendered(self) -> RenderedCitations:
         """The whole library in house style."""
-        return self.styled[HARVARD.key]
+        return self.texts.styled[HARVARD.key]
 
-    @cached_property
-    def styled(self) -> dict[str, RenderedCitations]:
-        """The whole library in each style, by the style's key: one call of pandoc for each."""
-        shown = [material for material in self.catalogue.materials.values() if not material.is_withdrawn]
-        citations = [citation for page in [*shown, *self.catalogue.pages.values()] for citation in page.body.citations]
-        references = [cited.located.reference for cited in self.catalogue.references.values()]
-        folder = self.catalogue.root / "citations" / "csl"
-        return render_in_styles(references, citations, (HARVARD, APA), folder, self.catalogue.root / KEPT)
+    def suggested_for(self, material: Material) -> Reference:
+        """What a reader cites for a published material."""
+        return suggested_reference(material, self.catalogue)
 
-    @cached_property
-    def suggested(self) -> dict[str, Reference]:
-        """What a reader cites for each published material, by slug."""
-        return {material.slug: suggested_reference(material, self.catalogue) for material in self.catalogue.published}
-
-    @cached_property
-    def suggested_entries(self) -> dict[str, dict[str, str]]:
+    @property
+    def suggested_entries(self) -> Mapping[str, Mapping[str, str]]:
         """The same in each style, by the style's name: not part of the library, whose letters after years it lacks."""
-        folder = self.catalogue.root / "citations" / "csl"
-        return {
-            style.name: render_alone(self.suggested, style, folder, self.catalogue.root / KEPT)
-            for style in (HARVARD, APA)
-        }
+        return self.texts.suggested
 
     def entry(self, key: str) -> Markup:
         """A reference of the library in every style.
@@ -78,7 +149,7 @@ class Typesetter:
         Args:
             numbers: What each key carries along.
         """
-        order = {key: index for index, key in enumerate(self.rendered.entries)}
+        order = self.texts.order
         return sorted(numbers.items(), key=lambda item: order.get(item[0], len(order)))
 
     def body(self, page: Material | HandWrittenPage, staged: str) -> tuple[str, dict[str, list[int]]]:
@@ -116,20 +187,6 @@ class Typesetter:
         for span, term in first_uses(page.body, [term for term in self.catalogue.glossary if term.expand]):
             target = f"glossary/#{term_anchor(term.term or '')}"
             yield span, str(expanded(term, relative_address(staged.removesuffix("index.md"), target)))
-
-    def plain_body(self, page: Material | HandWrittenPage) -> str:
-        """The body with its citations as a reader sees them in house style, without any HTML.
-
-        Args:
-            page: The page.
-        """
-        lines = page.body.text.split("\n")
-        for citation in reversed(page.body.citations):
-            span, html = citation.span, self.rendered.in_text[citation.written]
-            line = lines[span.line - page.body.first_line]
-            text = Markup(html).striptags()  # noqa: S704 - rendering.citations escapes every leaf
-            lines[span.line - page.body.first_line] = line[: span.column - 1] + text + line[span.end_column - 1 :]
-        return "\n".join(lines)
 
     def _to_tombstone(self, source: str, address: str) -> str:
         """A link, with one into a withdrawn material's folder made to lead to its page: nothing else of it is there."""

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from build_tools.crew import Crew
 from build_tools.pages import make_tree
+from build_tools.pipeline import check, put_in_place
+from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
-    from build_tools.pages import StagedFile
+    from build_tools.staging import StagedFile
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "repositories" / "small"
@@ -30,6 +33,12 @@ def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
+
+
+def publish_site(root: Path, site: Path, *, workers: int = 1, start_method: str | None = None) -> None:
+    """What `commons build` does after the checks."""
+    with Store(root / FOLDER) as store, Crew(workers, start_method) as crew:
+        put_in_place(check(root, store=store, crew=crew), site, store, crew)
 
 
 def make_pages(catalogue: Catalogue) -> list[StagedFile]:

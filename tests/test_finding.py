@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
-import subprocess
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from build_tools.catalogue import Catalogue, load
-from build_tools.exports.search_documents import facet_sign
+from build_tools.exports.search_documents import SearchDocument, facet_sign, index_document
 from build_tools.finding import Findable, glossary_letters
 from build_tools.pages import make_tree
-from build_tools.publishing import BuildFailedError, publish
-from build_tools.search_index import SearchIndexError, write_search_index
-from build_tools.synonyms import made_up_word
+from build_tools.readers.sections import Section
+from build_tools.search_index import (
+    ENTRY,
+    FOLDER,
+    LARGEST_PART,
+    SearchIndexError,
+    part_files,
+    split,
+    write_entry,
+    write_part,
+    write_search_index,
+)
+from build_tools.synonyms import SignReader, made_up_word
 from build_tools.typesetting import Typesetter
-from tests.built_site import REPOSITORY, SMALL, read_page
+from tests.built_site import REPOSITORY, SMALL, publish_site, read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +42,16 @@ def real() -> Catalogue:
 
 def findable(catalogue: Catalogue) -> dict[str, str]:
     return {staged.path: staged.content for staged in make_tree(catalogue).findable}
+
+
+def page_of(catalogue: Catalogue, path: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(findable(catalogue)[path])
+    return read
+
+
+def held(page: dict[str, Any]) -> set[str]:
+    """The words of a page."""
+    return {word for listed in page["words"].values() for word in listed.split(" ")}
 
 
 def words(catalogue: Catalogue) -> dict[str, Any]:
@@ -59,22 +78,42 @@ def test_a_tombstone_and_a_draft_are_not_found() -> None:
         assert word not in "".join(found.values())
 
 
-def test_signs_in_a_title_cannot_break_out_of_the_index() -> None:
-    page = findable(load(SMALL, TODAY))["materials/asking-about-fathers/index.html"]
-    assert "Asking about &#34;fathers&#34; &amp; *others*" in page
-    assert "It&#39;s for &lt;5 minutes" in page
+def test_signs_in_a_title_stand_in_the_index_as_they_are() -> None:
+    page = page_of(load(SMALL, TODAY), "materials/asking-about-fathers/index.html")
+    assert page["title"].startswith('Asking about "fathers" & *others*')
+    assert page["shown"]["summary"].startswith("It's for <5 minutes")
 
 
 def test_a_material_carries_its_facets_its_text_and_the_signs_of_its_words(real: Catalogue) -> None:
-    page = findable(real)["materials/genograms/index.html"]
-    facets = page.rsplit("<p ", 1)[1]
-    held = {"kind": "material", "domain": "PS7", "type": "tool", "time": "45", "use": "one-to-one", "adapt": "yes"}
-    for name, value in held.items():
-        assert facet_sign(name, value) in facets, name
-    assert facet_sign("time", "20") not in facets
-    assert made_up_word("s", "genogram") in page
-    assert "30 minutes" in page
-    assert '<h2 id="' in page
+    page = page_of(real, "materials/genograms/index.html")
+    known = {"kind": "material", "domain": "PS7", "type": "tool", "time": "45", "use": "one-to-one", "adapt": "yes"}
+    for name, value in known.items():
+        assert facet_sign(name, value) in page["facets"], name
+    assert facet_sign("time", "20") not in page["facets"]
+    assert made_up_word("s", "genogram") in held(page)
+    assert "30" in held(page)
+    assert page["anchors"]
+
+
+def test_a_word_counts_more_in_a_title_than_in_the_text() -> None:
+    document = SearchDocument("a/", "Apple", "Berry", sections=(Section("Cherry", "cherry", ("Damson damson fig",)),))
+    page = json.loads(index_document(document, SignReader({})).text)
+    letters = {word: letter for letter, listed in page["words"].items() for word in listed.split(" ")}
+    assert letters["appl"] > letters["berry"] > letters["cherry"]
+    assert letters["cherry"] > letters["damson"] > letters["fig"]
+    assert page["content"] == "Cherry. Damson damson fig"
+    assert page["anchors"] == [["cherry", "Cherry", 0]]
+
+
+def test_every_heading_stands_where_its_anchor_says(real: Catalogue) -> None:
+    for text in findable(real).values():
+        page = json.loads(text)
+        tokens = page["content"].split()
+        for _, heading, place in page["anchors"]:
+            expected = heading.split()
+            assert [token.rstrip(".") for token in tokens[place : place + len(expected)]] == [
+                token.rstrip(".") for token in expected
+            ]
 
 
 def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> None:
@@ -83,8 +122,10 @@ def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> 
     text = index.read_text().replace("100% of what_you_need.", sign)
     assert sign in text
     index.write_text(f"{text}\n\n## About {sign}\n\nOr {sign.upper()}.\n")
-    page = findable(load(small_copy, TODAY))["materials/asking-about-fathers/index.html"]
-    assert sign not in re.sub(r' id="[^"]*"', "", page.lower())
+    page = page_of(load(small_copy, TODAY), "materials/asking-about-fathers/index.html")
+    assert sign not in held(page) | set(page["facets"])
+    shown = [page["title"], page["content"], *page["shown"].values(), *(heading for _, heading, _ in page["anchors"])]
+    assert sign not in " ".join(shown).lower()
 
 
 def test_no_two_facets_share_a_made_up_word() -> None:
@@ -92,9 +133,9 @@ def test_no_two_facets_share_a_made_up_word() -> None:
 
 
 def test_a_citation_is_indexed_as_a_reader_sees_it(real: Catalogue) -> None:
-    page = findable(real)["materials/explore-before-you-solve/index.html"]
-    assert "(Wilkins, Forrester and Grant, 2017)" in page
-    assert "[@" not in page
+    content = page_of(real, "materials/explore-before-you-solve/index.html")["content"]
+    assert "(Wilkins, Forrester and Grant, 2017)" in content
+    assert "[@" not in content
 
 
 def test_a_browser_learns_the_words_the_codes_and_the_meanings(real: Catalogue) -> None:
@@ -121,49 +162,105 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_the_same_pages_give_the_same_index_byte_for_byte(real: Catalogue, tmp_path: Path) -> None:
     made = make_tree(real).findable
     for name in ("first", "second", "third"):
-        write_search_index(made, tmp_path / name)
+        write_search_index(random.sample(made, len(made)), tmp_path / name, largest=20)
     assert files(tmp_path / "first") == files(tmp_path / "second") == files(tmp_path / "third")
 
 
-def test_the_index_brings_no_look_of_its_own_and_no_second_language(real: Catalogue, tmp_path: Path) -> None:
-    write_search_index(make_tree(real).findable, tmp_path)
-    top = {path.name for path in (tmp_path / "pagefind").iterdir()}
-    assert {name for name in top if "." in name and "pf_meta" not in name} == {
-        "pagefind.js",
-        "pagefind-worker.js",
-        "pagefind-entry.json",
-        "wasm.en.pagefind",
-    }
+PATHS = [f"materials/material-{number}/index.html" for number in range(LARGEST_PART + 1)]
 
 
-def test_an_index_that_cannot_be_made_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.CompletedProcess(command, 1, "", "no space left on device")
+def test_every_page_is_in_one_part_whatever_the_order_in_which_they_come() -> None:
+    parts = split(PATHS)
+    assert len(parts) == 2
+    assert sorted(path for held in parts.values() for path in held) == sorted(PATHS)
+    assert split(random.sample(PATHS, len(PATHS))) == parts
+    assert split([]) == {}
 
-    monkeypatch.setattr("build_tools.search_index.subprocess.run", failing)
-    with pytest.raises(SearchIndexError, match="the search index was not made:\nno space left on device"):
-        write_search_index([], tmp_path)
+
+def test_a_small_collection_is_one_part() -> None:
+    assert list(split(PATHS[:-1]).values()) == [sorted(PATHS[:-1])]
+
+
+def test_a_page_more_leaves_all_parts_but_its_own_as_they_are() -> None:
+    before, after = split(PATHS[:50], largest=10), split([*PATHS[:50], "materials/another/index.html"], largest=10)
+    assert before.keys() == after.keys()
+    assert [name for name in before if before[name] != after[name]] == [
+        name for name, held in after.items() if "materials/another/index.html" in held
+    ]
+
+
+def test_a_part_leaves_its_own_files_and_no_other(real: Catalogue, tmp_path: Path) -> None:
+    documents = findable(real)
+    parts = split(documents, largest=15)
+    assert len(parts) == 4
+    found: dict[str, bytes] = {}
+    described = []
+    for name, paths in parts.items():
+        chosen = {path: documents[path] for path in paths}
+        described.append(write_part(chosen, tmp_path / name))
+        assert sorted(files(tmp_path / name)) == sorted(path for path, _ in part_files(chosen))
+        found |= files(tmp_path / name)
+    write_search_index(make_tree(real).findable, tmp_path / "all", largest=15)
+    assert files(tmp_path / "all") == found | {ENTRY: write_entry(reversed(described)).encode()}
+    assert all(path.startswith(f"{FOLDER}/") for path in found)
+
+
+def test_every_word_of_a_page_is_in_the_file_where_a_browser_looks_for_it(real: Catalogue, tmp_path: Path) -> None:
+    documents = findable(real)
+    part = json.loads(write_part(documents, tmp_path))
+    starts = part["starts"].split(" ")
+    assert len(starts) > 4
+    assert starts == sorted(set(starts))
+    chunks = [
+        json.loads((tmp_path / FOLDER / "words" / f"{number}.{part['name']}.json").read_text())
+        for number in range(len(starts))
+    ]
+    assert part["pages"] == len(documents)
+    for path, text in documents.items():
+        page = json.loads(text)
+        for word in held(page) | set(page["facets"]):
+            place = max(number for number, start in enumerate(starts) if start <= word)
+            assert word in chunks[place], f"{word} of {path}"
+
+
+def test_a_page_that_is_none_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SearchIndexError, match=r"the search index was not made: a/index\.html is not a page"):
+        write_part({"a/index.html": "<html>"}, tmp_path)
+
+
+BROKEN = """
+from build_tools import search_index
+
+def broken(documents):
+    raise search_index.SearchIndexError("no space left on device")
+
+search_index.part_files = broken
+"""
 
 
 def test_a_site_without_its_index_does_not_take_the_place_of_the_old_one(
     small_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another program stands in the place of Pagefind: nothing is published, and what was there stays."""
-    shadow = tmp_path / "shadow" / "pagefind"
-    shadow.mkdir(parents=True)
-    (shadow / "__init__.py").touch()
-    (shadow / "__main__.py").write_text("raise SystemExit('this is not Pagefind')")
+    """Whether the index is made in this process or in another: nothing is published, and what was there stays."""
+    (tmp_path / "shadow").mkdir()
+    (tmp_path / "shadow" / "sitecustomize.py").write_text(BROKEN)
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text("the old site")
-    monkeypatch.setenv("PYTHONPATH", str(shadow.parent))
-    with pytest.raises(BuildFailedError, match="this is not Pagefind"):
-        publish(small_copy, site)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "shadow"))
+    monkeypatch.setattr("build_tools.making.part_files", broken_part)
+    with pytest.raises(SearchIndexError, match="no space left on device"):
+        publish_site(small_copy, site)
     assert (site / "index.html").read_text() == "the old site"
 
 
+def broken_part(documents: object) -> None:
+    del documents
+    message = "no space left on device"
+    raise SearchIndexError(message)
+
+
 def test_every_heading_that_a_result_can_lead_to_is_on_its_page(real: Catalogue, real_site: Path) -> None:
-    for path, html in findable(real).items():
-        led_to = re.findall(r'<h2 id="([^"]*)"', html)
+    for path, text in findable(real).items():
         ids = read_page(real_site / path).ids
-        assert [anchor for anchor in led_to if anchor not in ids] == [], path
+        assert [anchor for anchor, _, _ in json.loads(text)["anchors"] if anchor not in ids] == [], path

@@ -12,11 +12,11 @@ from build_tools import publishing
 from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.cli import main
-from build_tools.pages import StagedFile
 from build_tools.pipeline import write_tree
-from build_tools.publishing import BuildFailedError, publish
-from build_tools.rendering.markup import active_parts
-from tests.built_site import make_pages, run_mkdocs
+from build_tools.publishing import BuildFailedError
+from build_tools.rendering.markup import CSL_JSON, active_parts
+from build_tools.staging import StagedFile
+from tests.built_site import make_pages, publish_site, run_mkdocs
 from tests.specification_runs import TODAY
 
 if TYPE_CHECKING:
@@ -120,14 +120,15 @@ def test_a_build_never_replaces_what_is_no_site(root: Path, target: str) -> None
 
 @pytest.mark.parametrize("has_exchange", ["yes", "no"])
 def test_a_site_is_replaced_whole(tmp_path: Path, has_exchange: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    new, site, old = tmp_path / "new", tmp_path / "site", tmp_path / "old"
+    new, site = tmp_path / "new", tmp_path / "site"
     for folder in (new, site):
         folder.mkdir()
         (folder / "index.html").write_text(folder.name)
     if has_exchange == "no":
         monkeypatch.setattr(publishing, "_exchange", lambda *_: False)
-    publishing._swap(str(new), site, str(old))
+    publishing._swap(new, site)
     assert (site / "index.html").read_text() == "new"
+    assert (new / "index.html").read_text() == "site"
 
 
 def test_when_the_new_site_cannot_be_put_in_place_the_old_one_stays(
@@ -138,7 +139,7 @@ def test_when_the_new_site_cannot_be_put_in_place_the_old_one_stays(
     (site / "index.html").write_text("old")
     monkeypatch.setattr(publishing, "_exchange", lambda *_: False)
     with pytest.raises(OSError, match="missing"):
-        publishing._swap(str(tmp_path / "missing"), site, str(tmp_path / "old"))
+        publishing._swap(tmp_path / "missing", site)
     assert (site / "index.html").read_text() == "old"
 
 
@@ -185,6 +186,17 @@ def test_what_only_the_generator_sees_stops_the_build(root: Path, tmp_path: Path
         ("<a href=' java\tscript:alert(1)'>x</a>", ["href"]),
         ('<img src="//evil.example/x.png">', ["src"]),
         ('<p onclick="x">y</p><script>z</script>', ["onclick", "<script>"]),
+        (f'<a href="data:{CSL_JSON},%5B%7B%22id%22:%22a-b_c%22%7D%5D" download="a.json">a</a>', []),
+        (f'<a href="data:{CSL_JSON},%5B%5D">a</a>', ["href"]),
+        (f'<area href="data:{CSL_JSON},%5B%5D" download="a.json">', ["href"]),
+        (f'<form action="data:{CSL_JSON},%5B%5D" download>', ["<form>", "action"]),
+        (f'<img src="data:{CSL_JSON},%5B%5D" download alt="">', ["src"]),
+        (f'<a href="data:{CSL_JSON};base64,W10=" download="a.json">a</a>', ["href"]),
+        (f'<a href="data:{CSL_JSON},<b>" download="a.json">a</a>', ["href"]),
+        (f'<a href=" data:{CSL_JSON},%5B%5D" download="a.json">a</a>', ["href"]),
+        ('<a href="data:text/html,%3Cscript%3E" download="a.html">a</a>', ["href"]),
+        ('<a href="data:application/json,%5B%5D" download="a.json">a</a>', ["href"]),
+        (f'<a href="data:{CSL_JSON},%5B%5D" download="a" onclick="x">a</a>', ["onclick"]),
     ],
 )
 def test_what_is_active_in_a_page(html: str, found: list[str]) -> None:
@@ -193,4 +205,4 @@ def test_what_is_active_in_a_page(html: str, found: list[str]) -> None:
 
 def test_publish_refuses_the_repository_itself(root: Path) -> None:
     with pytest.raises(BuildFailedError, match="holds the repository itself"):
-        publish(root, root)
+        publish_site(root, root)

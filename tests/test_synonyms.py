@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build_tools.catalogue import load
 from build_tools.model import GlossaryTerm
-from build_tools.synonyms import SignReader, as_searched, linked_terms, made_up_word, search_signs, term_anchor
+from build_tools.synonyms import (
+    PAUSE,
+    SignReader,
+    as_searched,
+    linked_terms,
+    made_up_word,
+    search_signs,
+    stem,
+    term_anchor,
+)
 from tests.built_site import REPOSITORY
 
 ASYE = GlossaryTerm(
@@ -42,6 +54,35 @@ def test_a_text_is_compared_without_signs_and_capitals(text: str, plain: str) ->
     assert as_searched(text) == plain
 
 
+FORMS = [
+    ["reflect", "reflects", "reflected", "reflecting", "reflection", "reflections", "reflective", "reflectively"],
+    ["challenge", "challenges", "challenged", "challenging"],
+    ["policy", "policies"],
+    ["care", "cares", "caring", "cared"],
+    ["plan", "plans", "planned", "planning"],
+    ["use", "uses", "used", "using"],
+    ["agree", "agrees", "agreed", "agreement"],
+    ["assess", "assesses", "assessment", "assessments"],
+    ["supervise", "supervised", "supervising", "supervision"],
+    ["emotion", "emotional", "emotionally"],
+    ["child's", "child"],
+    ["bias", "biased"],
+]
+
+
+@pytest.mark.parametrize("forms", FORMS, ids=lambda forms: forms[0])
+def test_the_forms_of_a_word_are_one(forms: list[str]) -> None:
+    assert len({stem(word) for word in forms}) == 1, {word: stem(word) for word in forms}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("racism", "racist"), ("care", "car"), ("thing", "the")],
+)
+def test_what_only_looks_alike_stays_apart(first: str, second: str) -> None:
+    assert stem(first) != stem(second)
+
+
 def test_same_as_holds_in_both_directions_and_through_others() -> None:
     third = GlossaryTerm(term="newcomer", means="x", same_as=("ASYE",))
     assert linked_terms((*TERMS, third))["NQSW"] == ("ASYE", "NQSW", "newcomer")
@@ -71,6 +112,21 @@ def test_a_word_without_other_words_needs_no_sign() -> None:
 )
 def test_signs_are_found_where_a_whole_phrase_stands(text: str, found: list[str]) -> None:
     assert SignReader(search_signs(TERMS)).signs_in(text) == found
+
+
+TEXTS = [
+    "Family-Tree! It's 20 minutes—now. O'Neill's 'quoted' words’ end: a_b|c",
+    "Siân Muñoz … geno\u200bgram’s ½ of “it”; 100% don''t ’tis 5'a",
+    "日本 words\nand lines\x00here",
+]
+
+
+@given(st.lists(st.one_of(st.text(), st.sampled_from(TEXTS)), max_size=4))
+def test_words_are_read_alike_one_by_one_and_by_the_page(texts: list[str]) -> None:
+    sentences = [part for text in texts for part in re.split(r"[.?!;:]\s", text)]
+    assert [word for word in SignReader({}).read(texts) if word != PAUSE] == " ".join(
+        map(as_searched, sentences)
+    ).split()
 
 
 def test_without_a_glossary_nothing_is_found() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.collection import write_collection
+from build_tools.search_index import FOLDER
 from tests.browser.site_server import SiteServer
 from tests.browser.tools import OPTIONS, chromium
 
@@ -23,7 +24,10 @@ QUERIES = (
     "tool for group supervision",
 )
 LIMIT = 300_000
-"""The most that a first result may cost, in bytes as they are sent: issue 4."""
+"""The most that a first result may cost, in bytes as they are sent, with the page on which somebody searches."""
+SLOWEST = 0.6
+"""The most seconds that a first result may take, from the last key to the moment when it is seen."""
+SEEN = "document.querySelector('header .pc-panel .pc-brief__title')?.offsetParent"
 
 
 def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int, int, float]:
@@ -40,7 +44,7 @@ def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int,
     visit = sum(sent.size for sent in server.sent())
     page.locator("header .pc-search__box").fill(query)
     started = time.perf_counter()
-    page.locator("header .pc-panel .pc-brief__title").first.wait_for(timeout=60_000)
+    page.wait_for_function(SEEN, polling="raf", timeout=60_000)
     seconds = time.perf_counter() - started
     searched = sum(sent.size for sent in server.sent()) - visit
     context.close()
@@ -57,19 +61,20 @@ def main() -> None:
         write_collection(root, count)
         command = [sys.executable, "-m", "build_tools", "build", "--site", str(site)]
         subprocess.run(command, cwd=root, check=True, capture_output=True)  # noqa: S603 - our own command
-        index = sum(path.stat().st_size for path in (site / "pagefind").rglob("*") if path.is_file())
+        index = sum(path.stat().st_size for path in (site / FOLDER).rglob("*") if path.is_file())
         print(f"{count} materials; the whole index is {index / 1000:.0f} kB")  # noqa: T201
         print(f"{'query':48}{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}")  # noqa: T201
-        costs = []
+        costs, times = [], []
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
             for query in QUERIES:
                 with SiteServer(site) as server:
                     visit, searched, seconds = first_result(browser, server, query)
-                costs.append(searched)
+                costs.append(visit + searched)
+                times.append(seconds)
                 print(f"{query:48}{visit / 1000:10.1f}{searched / 1000:18.1f}{seconds:9.2f}")  # noqa: T201
             browser.close()
-    sys.exit(max(costs) > LIMIT)
+    sys.exit(max(costs) > LIMIT or max(times) > SLOWEST)
 
 
 if __name__ == "__main__":

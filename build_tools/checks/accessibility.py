@@ -174,8 +174,10 @@ def bold_as_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a paragraph that is nothing but bold type: it looks like a heading and is none."""
     del catalogue
     lines = ["", *page.body.prose, ""]
-    for number, line in enumerate(page.body.prose, page.body.first_line):
-        index = number - page.body.first_line + 1
+    for index, line in enumerate(lines):
+        if not line.startswith(("**", "__")):
+            continue
+        number = index - 1 + page.body.first_line
         match = _BOLD_LINE.fullmatch(line)
         if not match or lines[index - 1].strip() or lines[index + 1].strip():
             continue

@@ -42,7 +42,6 @@ _PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """What an entry of each type needs: one field of each group. A work without a year is cited as `no date`."""
 
-_ENTRY = re.compile(r"@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}()=]+)\s*,")
 _ENTRY_TYPE = re.compile(r"@\s*([A-Za-z]+)\s*[{(]")
 _YEARS = re.compile(r"([0-9]{4})(?:[/\u2013-]([0-9]{2}|[0-9]{4}))?")
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -266,24 +265,15 @@ def _normalised(title: str) -> str:
     return "".join(character for character in unicodedata.normalize("NFKD", title).casefold() if character.isalnum())
 
 
-@catalogue_check("CIT016", Severity.ERROR)
+@catalogue_check("CIT016", Severity.ERROR, piecewise=True)
 def unknown_citation(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a key that is not in the library."""
-    library = [source for source in catalogue.sources if source.path.startswith(f"{CITATIONS}/")]
-    if any(not source.text and not source.readable for source in library):
-        return
-    unread = {key for source in library for key in _unread_keys(source)}
-    for key, place in _mentions(catalogue):
-        if key not in catalogue.references and key not in unread:
+    unread = catalogue.unread_keys
+    for key, place in _mentions(catalogue) if unread is not None else ():
+        if key not in catalogue.references and key not in (unread or ()):
             message = f"`{key}` is not in the library of citations" if key.strip() else "this citation has no key"
             hint = f"add its entry to a file in {CITATIONS}/, or write `@{key}` in backticks if it is a name elsewhere"
             yield Finding(place, message, did_you_mean(key, catalogue.references) or hint)
-
-
-def _unread_keys(source: Source) -> Iterator[str]:
-    """The keys of a file in which an entry could not be read: another check says so, and its key is not unknown."""
-    if any(fault.check in {"malformed_entry", "malformed_key", "duplicate_field"} for fault in source.faults):
-        yield from (match.group(1) for match in _ENTRY.finditer(source.text))
 
 
 def _mentions(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
@@ -364,7 +354,7 @@ def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     del catalogue
     read = {(citation.span.line, citation.span.column): citation for citation in page.body.citations}
     for number, line in enumerate(page.body.prose, page.body.first_line):
-        for match in _LIKE_A_CITATION.finditer(line):
+        for match in _LIKE_A_CITATION.finditer(line) if "@" in line else ():
             citation = read.get((number, match.start() + 1))
             before, after = line[: match.start()], line[match.end() :]
             if before.rfind("[") > before.rfind("]") and re.match(r"[^\[\]]*\]\(", after):
@@ -405,22 +395,20 @@ def unknown_successor(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(cited.at("superseded_by"), message, hint or "write the key of the newer entry")
 
 
-@catalogue_check("CIT023", Severity.WARNING)
-def superseded_reference(catalogue: Catalogue) -> Iterator[Finding]:
+@page_check("CIT023", Severity.WARNING)
+def superseded_reference(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a page that cites a work as current although a newer one replaces it."""
-    successors = {cited.key: successor for cited, successor in _values(catalogue, "superseded_by")}
-    shown = [material for material in catalogue.materials.values() if not material.is_withdrawn]
-    for page in (*shown, *catalogue.pages.values()):
-        keys = page.body.cited_keys
-        named = [(item.key, page.source.at(item.span)) for citation in page.body.citations for item in citation.items]
-        if isinstance(page, Material):
-            named += [(key, page.at("further_reading")) for key in page.front.further_reading if key not in keys]
-            keys = (*keys, *page.front.further_reading)
-        for key, place in named:
-            successor = successors.get(key)
-            if successor in catalogue.references and successor not in keys:
-                message = f"`{key}` is superseded by `{successor}`, which this page does not name"
-                yield Finding(place, message, f"name `{successor}`, alone or as well")
+    keys = page.body.cited_keys
+    named = [(item.key, page.source.at(item.span)) for citation in page.body.citations for item in citation.items]
+    if isinstance(page, Material):
+        named += [(key, page.at("further_reading")) for key in page.front.further_reading if key not in keys]
+        keys = (*keys, *page.front.further_reading)
+    for key, place in named:
+        cited = catalogue.references.get(key)
+        successor = cited.located.reference.fields.get("superseded_by") if cited else None
+        if successor and successor in catalogue.references and successor not in keys:
+            message = f"`{key}` is superseded by `{successor}`, which this page does not name"
+            yield Finding(place, message, f"name `{successor}`, alone or as well")
 
 
 @catalogue_check("CIT024", Severity.WARNING)

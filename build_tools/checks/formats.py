@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -140,7 +141,7 @@ def too_long(source: Source) -> Iterable[Finding]:
     return noted("too_long", source)
 
 
-@catalogue_check("FMT018", Severity.ERROR)
+@catalogue_check("FMT018", Severity.ERROR, piecewise=True)
 def missing_field(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a required field that is not there, or that is empty."""
     for material in catalogue.materials.values():
@@ -153,21 +154,26 @@ def missing_field(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _missing(record: BaseModel, document: Document, source: Source, base: ValuePath = ()) -> Iterator[Finding]:
-    for name, information in type(record).model_fields.items():
+    for name, is_required in _fields(type(record)):
         path = (*base, name)
         value = getattr(record, name)
-        extra = information.json_schema_extra
-        is_required = isinstance(extra, dict) and extra.get("required")
         if is_required and (not document.has(*path) or document.get(*path) in ([], {})):
             yield _missing_at(document, source, path)
         elif isinstance(value, BaseModel):
             yield from _missing(value, document, source, path)
-        elif isinstance(value, tuple):
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             for index, item in zip(document.indexes(dict, *path), value, strict=False):
                 yield from _missing(item, document, source, (*path, index))
         elif isinstance(value, dict):
             for key, item in value.items():
                 yield from _missing(item, document, source, (*path, key))
+
+
+@cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """The names of a record's fields, and whether each is required."""
+    extras = ((name, information.json_schema_extra) for name, information in kind.model_fields.items())
+    return tuple((name, isinstance(extra, dict) and bool(extra.get("required"))) for name, extra in extras)
 
 
 def _missing_at(document: Document, source: Source, path: ValuePath) -> Finding:
@@ -179,7 +185,7 @@ def _missing_at(document: Document, source: Source, path: ValuePath) -> Finding:
     return Finding(source.at(document.at_key(*around)), message, f"add a line `{name}: …`")
 
 
-@catalogue_check("FMT019", Severity.ERROR)
+@catalogue_check("FMT019", Severity.ERROR, piecewise=True)
 def bad_slug(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a folder's name that cannot be an address."""
     for material in catalogue.materials.values():
@@ -280,7 +286,7 @@ def empty_body(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding(place, "there is no text after the front matter", "write the material here")
 
 
-@catalogue_check("FMT026", Severity.ERROR)
+@catalogue_check("FMT026", Severity.ERROR, piecewise=True)
 def markup_in_field(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag HTML in a field: fields are plain text."""
     for source, document in _documents(catalogue):
@@ -338,7 +344,7 @@ def unspaced_heading(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a line that some programs take for a heading and others for text."""
     del catalogue
     for number, line in enumerate(page.body.prose, page.body.first_line):
-        match = _UNSPACED_HEADING.match(line)
+        match = _UNSPACED_HEADING.match(line) if line.startswith("#") else None
         if match:
             signs, words = match.groups()
             hint = f"write `{signs} {_cut(words)}` for a heading, or `\\{signs}{_cut(words)}` for the sign itself"
@@ -353,7 +359,7 @@ def symbolic_link(catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding(Place(path), "this is a symbolic link, and nothing behind it is read", "put the file itself here")
 
 
-@catalogue_check("FMT032", Severity.ERROR)
+@catalogue_check("FMT032", Severity.ERROR, piecewise=True)
 def reserved_name(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a file that would take the place of one that the build makes."""
     for material in catalogue.materials.values():
@@ -392,7 +398,7 @@ def unsafe_picture(source: Source) -> Iterator[Finding]:
                 yield Finding(place, f"this drawing holds the attribute `{written}` with `{_cut(value)}`", hint)
 
 
-@catalogue_check("FMT034", Severity.ERROR)
+@catalogue_check("FMT034", Severity.ERROR, piecewise=True)
 def unusable_file_name(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a file's name that cannot stand in an address, or not on every machine."""
     materials = catalogue.materials.values()

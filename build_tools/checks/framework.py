@@ -27,7 +27,7 @@ _DIGITS = "0123456789"
 @material_check("KSS001", Severity.ERROR)
 def unknown_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a code that kss_map.yaml does not have."""
-    if not catalogue.framework_register.source.readable:
+    if not catalogue.knows_frameworks:
         return
     for code, place in _codes(material):
         if code not in catalogue.framework_of:
@@ -69,7 +69,7 @@ def no_kss_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding]
     """Flag a material that serves no domain of a knowledge and skills statement."""
     written = material.document.get("domains")
     is_read = isinstance(written, list) and len(written) == len(material.front.domains)
-    if not is_read or not catalogue.framework_register.source.readable:
+    if not is_read or not catalogue.knows_frameworks:
         return
     known = catalogue.framework_of
     meant = {_variant(code, catalogue) or nearest(code, known) for code, _ in _codes(material)} - {None}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from build_tools.catalogue import DOCS, MATERIALS, HandWrittenPage, Material
+from build_tools.catalogue import DOCS, FILE, FOLDER, MATERIALS, HandWrittenPage, Material
 from build_tools.checks.registry import catalogue_check, page_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
 from build_tools.model import Status
@@ -69,11 +69,32 @@ class _Target:
         return self.path in {MATERIALS, DOCS} or self.path.startswith((f"{MATERIALS}/", f"{DOCS}/"))
 
 
+class _Understood:
+    """The links and pictures of a page, in their parts: once for all the checks that look at it in turn."""
+
+    latest: ClassVar[_Understood | None] = None
+
+    def __init__(self, page: Page) -> None:
+        self.path = page.path
+        self.body = page.body
+        self.addresses = list(_addresses(page))
+        self.well_formed = list(_well_formed(self.addresses))
+        self.targets = list(_targets(page, self.well_formed))
+
+
+def _understood(page: Page) -> _Understood:
+    """The links and pictures of a page; those of the latest page are kept."""
+    latest = _Understood.latest
+    if latest is None or latest.body is not page.body or latest.path != page.path:
+        latest = _Understood.latest = _Understood(page)
+    return latest
+
+
 @page_check("LNK001", Severity.ERROR)
 def malformed_address(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an address that no browser can make sense of."""
     del catalogue
-    for address in _addresses(page):
+    for address in _understood(page).addresses:
         fault = _malformation(address)
         if fault:
             message, suggestion = fault
@@ -84,7 +105,7 @@ def malformed_address(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 def unsafe_scheme(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an address of a kind that we do not publish, such as javascript: or file:."""
     del catalogue
-    for address, parts in _well_formed(page):
+    for address, parts in _understood(page).well_formed:
         scheme = parts.scheme
         if scheme in (_PICTURE_SCHEMES if address.is_picture else _SAFE_SCHEMES):
             continue
@@ -101,7 +122,7 @@ def unsafe_scheme(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 @page_check("LNK003", Severity.ERROR)
 def absolute_path(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a path that starts at the root of a site, wherever that is."""
-    for address, parts in _well_formed(page):
+    for address, parts in _understood(page).well_formed:
         if parts.scheme or not parts.path.startswith("/"):
             continue
         wanted = _published_at(catalogue, unquote(parts.path))
@@ -123,13 +144,13 @@ def absolute_path(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 @page_check("LNK004", Severity.ERROR)
 def leaves_the_repository(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a path out of what is published, and a picture or download from anywhere but the material's own folder."""
-    for address, parts in _well_formed(page):
+    for address, parts in _understood(page).well_formed:
         if address.is_picture and parts.scheme in {"http", "https"}:
             message = f"`{address.shown}` is a picture on another site, and our pages fetch nothing from other sites"
             yield Finding(
                 address.place, message, "put the picture into this folder, if we may, or link to the page that shows it"
             )
-    for target in _targets(page):
+    for target in _understood(page).targets:
         shown = target.address.shown
         if not target.is_inside:
             wanted = _published_at(catalogue, target.path)
@@ -149,7 +170,7 @@ def leaves_the_repository(page: Page, catalogue: Catalogue) -> Iterator[Finding]
 @page_check("LNK005", Severity.ERROR)
 def folder_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link to a folder and not to a file in it."""
-    for target in _targets(page):
+    for target in _understood(page).targets:
         if target.is_inside and _is_folder(catalogue, target.path):
             index = f"{target.path}/index.md"
             suggestion = "link to a file in it"
@@ -166,7 +187,7 @@ def folder_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 def broken_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link to a file that does not exist, and a picture that is not there."""
     suggested = 0
-    for target in _targets(page):
+    for target in _understood(page).targets:
         is_there = _is_file(catalogue, target.path) and not target.is_slashed
         other = _material_at(catalogue, target.path)
         if other and other.is_withdrawn and other.path != page.path:
@@ -187,7 +208,7 @@ def broken_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 @page_check("LNK007", Severity.ERROR)
 def broken_anchor(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link to a heading that the page it leads to does not have."""
-    for target in _targets(page):
+    for target in _understood(page).targets:
         other = _page_at(catalogue, target.path)
         if target.anchor is None or other is None or (isinstance(other, Material) and other.is_withdrawn):
             continue
@@ -197,13 +218,13 @@ def broken_anchor(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
                 f"`{target.address.shown}` names no heading after the `#`",
                 "write the heading's anchor, or remove the `#`",
             )
-        elif target.anchor not in other.body.anchors:
+        elif target.anchor not in other.anchors:
             where = "this page" if other.path == page.path else f"`{other.title}`"
             message = f"`#{target.anchor[:_MAX_SHOWN]}` is not a heading of {where}"
             yield Finding(
                 target.address.place,
                 message,
-                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.body.anchors)),
+                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.anchors)),
             )
 
 
@@ -212,7 +233,7 @@ def linked_draft(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link from a page of the site to a material that will not be on it yet."""
     if isinstance(page, Material) and not page.is_published:
         return
-    for target in _targets(page):
+    for target in _understood(page).targets:
         other = _material_at(catalogue, target.path)
         status = other.front.review.status if other and other.front.review else None
         if other and status in {Status.DRAFT, Status.IN_REVIEW}:
@@ -224,7 +245,7 @@ def linked_draft(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 @page_check("LNK009", Severity.WARNING)
 def link_to_withdrawn(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a link to a material that was withdrawn."""
-    for target in _targets(page):
+    for target in _understood(page).targets:
         other = _material_at(catalogue, target.path)
         if other is None or not other.is_withdrawn or other.path == page.path:
             continue
@@ -243,7 +264,7 @@ def link_to_withdrawn(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
 def insecure_address(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a web address without encryption."""
     del catalogue
-    for address, parts in _well_formed(page):
+    for address, parts in _understood(page).well_formed:
         if parts.scheme == "http" and not address.is_picture:
             secure = (
                 "https" + address.written[len("http") : _MAX_SHOWN] + ("…" if len(address.written) > _MAX_SHOWN else "")
@@ -292,17 +313,17 @@ def _malformation(address: _Address) -> tuple[str, str] | None:
     return fault
 
 
-def _well_formed(page: Page) -> Iterator[tuple[_Address, SplitResult]]:
+def _well_formed(addresses: list[_Address]) -> Iterator[tuple[_Address, SplitResult]]:
     """The addresses that can be judged further, with their parts."""
-    for address in _addresses(page):
+    for address in addresses:
         if address.parts is not None and _malformation(address) is None:
             yield address, address.parts
 
 
-def _targets(page: Page) -> Iterator[_Target]:
+def _targets(page: Page, well_formed: list[tuple[_Address, SplitResult]]) -> Iterator[_Target]:
     """What the relative addresses of a page lead to."""
     folder = posixpath.dirname(page.path)
-    for address, parts in _well_formed(page):
+    for address, parts in well_formed:
         if parts.scheme or parts.path.startswith("/"):
             continue
         written = unquote(parts.path)
@@ -321,17 +342,11 @@ def _is_within_reach(material: Material, target: _Target) -> bool:
 
 
 def _is_file(catalogue: Catalogue, path: str) -> bool:
-    try:
-        return (catalogue.root / path).is_file()
-    except OSError:
-        return False
+    return catalogue.paths.get(path) == FILE
 
 
 def _is_folder(catalogue: Catalogue, path: str) -> bool:
-    try:
-        return (catalogue.root / path).is_dir()
-    except OSError:
-        return False
+    return catalogue.paths.get(path) == FOLDER
 
 
 def _page_at(catalogue: Catalogue, path: str) -> Material | HandWrittenPage | None:

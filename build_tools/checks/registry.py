@@ -41,6 +41,8 @@ class Check:
         function: Yields a finding for each fault.
         tombstones: Whether it looks at withdrawn materials too.
         whole: Whether it means anything only when every file could be read.
+        piecewise: Whether each finding of a check of the catalogue follows from one file and from what is looked up by
+            its key, so that the materials can be checked one by one.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Check:
     function: Callable[..., Iterable[Finding]]
     tombstones: bool = False
     whole: bool = False
+    piecewise: bool = False
 
     @property
     def name(self) -> str:
@@ -116,16 +119,23 @@ def page_check(code: str, severity: Severity) -> Callable[[PageCheck], PageCheck
 
 
 def catalogue_check(
-    code: str, severity: Severity, *, whole: bool = False
+    code: str, severity: Severity, *, whole: bool = False, piecewise: bool = False
 ) -> Callable[[CatalogueCheck], CatalogueCheck]:
-    """Enrol a check of the catalogue; with `whole`, one that is skipped when any file could not be read.
+    """Enrol a check of the catalogue.
+
+    Args:
+        code: Its code.
+        severity: What its findings are.
+        whole: It is skipped when any file could not be read.
+        piecewise: Each finding follows from one file and from what is looked up by its key. It is then run over one
+            material at a time, where only that material can be gone through, and once over everything else.
 
     Raises:
         ValueError: The code is taken.
     """
 
     def enrol(function: CatalogueCheck) -> CatalogueCheck:
-        _enrol(Check(code, severity, Scope.CATALOGUE, function, whole=whole))
+        _enrol(Check(code, severity, Scope.CATALOGUE, function, whole=whole, piecewise=piecewise))
         return function
 
     return enrol

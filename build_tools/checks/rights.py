@@ -15,7 +15,7 @@ from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
 from build_tools.licences import LICENCES, Licence, combined, freedoms, may_become, spdx_ids
-from build_tools.model import NOTICE, Adaptation, Covers, Grant, Rights, ThirdParty
+from build_tools.model import NOTICE, Adaptation, Covers, FrontMatter, Grant, Rights, ThirdParty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +217,7 @@ def _licences(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
             yield framework.licence, register.at("frameworks", index, "licence")
 
 
-@catalogue_check("RGT009", Severity.ERROR)
+@catalogue_check("RGT009", Severity.ERROR, piecewise=True)
 def unknown_licence(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a licence that is neither an SPDX id nor a rightsstatements.org code."""
     for written, place in _licences(catalogue):
@@ -228,7 +228,7 @@ def unknown_licence(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(place, f"`{shown}` is not the code of a licence", hint)
 
 
-@catalogue_check("RGT010", Severity.ERROR)
+@catalogue_check("RGT010", Severity.ERROR, piecewise=True)
 def unsuitable_licence(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a licence that exists, and whose terms this build cannot keep."""
     for written, place in _licences(catalogue):
@@ -360,7 +360,7 @@ def grant_expires_soon(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a grant in use that expires within 90 days."""
     users: dict[str, list[str]] = {}
     for material in _standing(catalogue):
-        for name in {name for name, *_ in _named_grants(material, catalogue)}:
+        for name in _grants_in(material.front) & catalogue.grants.keys():
             users.setdefault(name, []).append(material.slug)
     for key, organisation in catalogue.organisations.items():
         if organisation.logo and organisation.logo.consent in catalogue.grants:
@@ -372,6 +372,12 @@ def grant_expires_soon(catalogue: Catalogue) -> Iterator[Finding]:
             more = f" and {len(resting) - 3} more" if len(resting) > 3 else ""
             message = f"`{name}` expires on `{day}`; resting on it: {', '.join(resting[:3])}{more}"
             yield Finding(grant.at("expires_on"), message, "ask for a new grant, or plan the withdrawal for that day")
+
+
+def _grants_in(front: FrontMatter) -> set[str | None]:
+    """The grants that a material's front matter names."""
+    rights = [front.rights, *front.rights.third_party] if front.rights else []
+    return {each.permission for each in (*rights, *front.adapted_from)}
 
 
 @material_check("RGT020", Severity.ERROR)
@@ -407,7 +413,7 @@ def _makers(record: Licensed, material: Material, catalogue: Catalogue) -> set[s
     """The organisations whose own work something is: an item's holder and an original's authors are known by name."""
     if isinstance(record, Rights):
         source = material.front.source
-        return {source.organisation} & set(catalogue.organisations) if source else set()
+        return {source.organisation} if source and (source.organisation or "") in catalogue.organisations else set()
     if isinstance(record, ThirdParty):
         names = {record.holder or ""}
     else:
@@ -597,16 +603,18 @@ def _named_organisations(catalogue: Catalogue) -> Iterator[tuple[str | None, Pla
             yield record.covers.logo_of, grant.at("covers", "logo_of")
 
 
-@catalogue_check("RGT029", Severity.ERROR)
+@catalogue_check("RGT029", Severity.ERROR, piecewise=True)
 def unknown_organisation(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an organisation that is not registered."""
-    register = catalogue.organisation_register
-    if not register.source.readable:
-        return
-    for key, place in _named_organisations(catalogue):
-        if key and not register.document.has("organisations", key):
+    for key, place in _named_organisations(catalogue) if catalogue.knows_organisations else ():
+        if key and key not in catalogue.organisations and not _is_registered(key, catalogue):
             hint = did_you_mean(key, catalogue.organisations) or f"add it there, with a name and a kind: `{key}:`"
             yield Finding(place, f"`{key}` is not in {ORGANISATIONS}", hint)
+
+
+def _is_registered(key: str, catalogue: Catalogue) -> bool:
+    """Whether an organisation has an entry, readable or not: another check says what is wrong with it."""
+    return catalogue.organisation_register.document.has("organisations", key)
 
 
 @catalogue_check("RGT030", Severity.ERROR)
@@ -672,9 +680,10 @@ def long_quotation(material: Material, catalogue: Catalogue) -> Iterator[Finding
     del catalogue
     words: dict[str, int] = {}
     first: dict[str, Span] = {}
+    prose = material.body.prose if material.body.quotations else ()
     for start, end in material.body.quotations:
-        key = _quoted_source(material, start, end)
-        lines = material.body.prose[start:end]
+        key = _quoted_source(material, prose, start, end)
+        lines = prose[start:end]
         words[key] = words.get(key, 0) + sum(len(line.replace(">", " ").split()) for line in lines)
         line = start + material.body.first_line
         first.setdefault(key, Span(line, 1, len(lines[0]) + 1))
@@ -687,9 +696,9 @@ def long_quotation(material: Material, catalogue: Catalogue) -> Iterator[Finding
             yield Finding(material.source.at(first[key]), message, hint)
 
 
-def _quoted_source(material: Material, start: int, end: int) -> str:
+def _quoted_source(material: Material, prose: tuple[str, ...], start: int, end: int) -> str:
     """The key that is cited in a quotation or, if there is none, in the paragraphs beside it; else an empty text."""
-    prose, first = material.body.prose, material.body.first_line
+    first = material.body.first_line
     after = end + next((index for index, line in enumerate(prose[end:]) if line.strip()), 0)
     before = next((index for index in range(start - 1, -1, -1) if prose[index].strip()), start)
     for lines in (range(start, end), (after,), (before,)):
@@ -718,8 +727,8 @@ def long_description(material: Material, catalogue: Catalogue) -> Iterator[Findi
     """Flag a record of a work elsewhere that is too long to be a description of it."""
     del catalogue
     rights = material.front.rights
-    words = len(material.body.text.split())
-    if rights and rights.basis == "link-only" and words > MOST_WORDS_DESCRIBED:
+    words = len(material.body.text.split()) if rights and rights.basis == "link-only" else 0
+    if words > MOST_WORDS_DESCRIBED:
         message = f"{words} words describe a work that we only link to, and {MOST_WORDS_DESCRIBED} is the most"
         hint = "shorten it, or ask the owner and record the grant if this is the work itself"
         yield Finding(material.source.at(Span(material.body.first_line)), message, hint)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from build_tools.catalogue import CATALOGUE, at_desk
 from build_tools.checks import (
     accessibility,
     citations,
@@ -18,13 +20,18 @@ from build_tools.checks import (
     series,
 )
 from build_tools.checks.registry import CHECKS, Check, Scope
+from build_tools.crew import Crew
 from build_tools.diagnostics import Diagnostic, Severity
+from build_tools.pieces import LookedUp, Piece, Share, seen_in
+from build_tools.store import Store
+from build_tools.trace import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from build_tools.catalogue import Catalogue, Page
+    from build_tools.catalogue import Catalogue, Material
+    from build_tools.crew import Desk, Work
     from build_tools.diagnostics import Finding
 
 FAMILIES: tuple[ModuleType, ...] = (
@@ -80,21 +87,46 @@ class Report:
         return Report(tuple(kept), self.not_checked)
 
 
+@cache
 def enrolled_checks() -> dict[str, Check]:
     """Every check of every family, by code, sorted."""
     return dict(sorted(CHECKS.items()))
 
 
-def run(catalogue: Catalogue) -> Report:
-    """What every check finds in a catalogue."""
+@dataclass(frozen=True)
+class Found:
+    """What was found in one material, and all that was looked at outside it.
+
+    Attributes:
+        diagnostics: What is wrong in its folder.
+        trace: What was looked at, as kind and key.
+        witness: The digest of all that, as it was.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    trace: tuple[tuple[str, str], ...]
+    witness: bytes
+
+
+def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = None) -> Report:
+    """What every check finds in a catalogue.
+
+    Args:
+        catalogue: The catalogue.
+        store: What was found before; nothing by default.
+        crew: Who looks; this process alone by default.
+    """
     diagnostics: dict[Diagnostic, None] = {}
+    for found in _in_materials(catalogue, store or Store(), crew or Crew(1)):
+        diagnostics.update(dict.fromkeys(found))
     not_checked = []
+    rest = _rest(catalogue)
     for check in enrolled_checks().values():
         if check.whole and catalogue.unread:
             unread = ", ".join(catalogue.unread)
             not_checked.append(f"{check.code} {check.name} was not checked, because this could not be read: {unread}")
             continue
-        for finding in _findings(check, catalogue):
+        for finding in _elsewhere(check, catalogue, rest):
             diagnostics[_diagnostic(check, finding)] = None
     not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
     if catalogue.unseen:
@@ -103,24 +135,80 @@ def run(catalogue: Catalogue) -> Report:
     return Report(tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)), tuple(not_checked))
 
 
-def _findings(check: Check, catalogue: Catalogue) -> Iterator[Finding]:
+def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tuple[Diagnostic, ...]]:
+    """What is wrong in each material's folder: what was found before, when nothing that was looked at has changed."""
+    seen = seen_in(catalogue)
+    todo = {}
+    for slug, material in catalogue.materials.items():
+        found = store.get("findings", slug, material.digest)
+        if found is not None and seen.witness(found.trace) == found.witness:
+            yield found.diagnostics
+        else:
+            todo[slug] = None
+    if todo:
+        crew.give(CATALOGUE, catalogue)
+    for slug, (diagnostics, trace) in crew.ask(check_at_desk, None, todo).items():
+        found = Found(diagnostics, trace, seen.witness(trace))
+        store.put("findings", slug, catalogue.materials[slug].digest, found)
+        yield diagnostics
+
+
+def check_at_desk(desk: Desk, shared: None) -> Work:
+    """How a process checks materials, one by one.
+
+    Args:
+        desk: Its desk, with the catalogue on it.
+        shared: Nothing.
+    """
+    del shared
+    catalogue: Catalogue = desk[CATALOGUE]
+    trace = Trace()
+    piece, share = Piece(catalogue, trace), Share(catalogue, trace)
+
+    def work(slug: str, item: None) -> tuple[tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]:
+        del item
+        material, sources = at_desk(desk, catalogue, slug)
+        trace.begin()
+        share.hold(material, sources)
+        found = {
+            _diagnostic(check, finding): None
+            for check in enrolled_checks().values()
+            for finding in _within(check, material, piece, share)
+        }
+        return tuple(found), trace.end()
+
+    return work
+
+
+def _within(check: Check, material: Material, piece: Piece, share: Share) -> Iterable[Finding]:
+    """What a check finds in one material's folder."""
     if check.scope is Scope.SOURCE:
-        for source in catalogue.sources:
+        return [finding for source in share.sources for finding in check.function(source)]
+    if check.scope is Scope.CATALOGUE:
+        return check.function(share) if check.piecewise else ()
+    if material.is_withdrawn and not check.tombstones:
+        return ()
+    return check.function(material, piece)
+
+
+def _rest(catalogue: Catalogue) -> Catalogue:
+    """A catalogue in which no material can be gone through, and every one can be looked up."""
+    own = {source.path for sources in catalogue.sources_in.values() for source in sources}
+    sources = tuple(source for source in catalogue.sources if source.path not in own)
+    materials: Any = LookedUp(catalogue.materials)
+    return replace(catalogue, sources=sources, materials=materials)
+
+
+def _elsewhere(check: Check, catalogue: Catalogue, rest: Catalogue) -> Iterator[Finding]:
+    """What a check finds in everything but the materials, and in the catalogue as a whole."""
+    if check.scope is Scope.SOURCE:
+        for source in rest.sources:
             yield from check.function(source)
-    elif check.scope is Scope.MATERIAL:
-        for material in catalogue.materials.values():
-            if check.tombstones or not material.is_withdrawn:
-                yield from check.function(material, catalogue)
     elif check.scope is Scope.PAGE:
-        for page in _pages(catalogue):
+        for page in catalogue.pages.values():
             yield from check.function(page, catalogue)
-    else:
-        yield from check.function(catalogue)
-
-
-def _pages(catalogue: Catalogue) -> Iterator[Page]:
-    yield from (material for material in catalogue.materials.values() if not material.is_withdrawn)
-    yield from catalogue.pages.values()
+    elif check.scope is Scope.CATALOGUE:
+        yield from check.function(rest if check.piecewise else catalogue)
 
 
 def _diagnostic(check: Check, finding: Finding) -> Diagnostic:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.exports.bibtex import as_bibtex
 from build_tools.exports.csl_json import as_csl_json
 from build_tools.exports.ris import as_ris
+from build_tools.rendering.markup import CSL_JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,8 +47,16 @@ CITATION_FORMATS = (
     CitationFormat(
         "CSL-JSON",
         "json",
-        "application/vnd.citationstyles.csl+json",
+        CSL_JSON,
         "for Zotero, pandoc and other programs that print citations",
         as_csl_json,
     ),
 )
+
+
+def offered_formats() -> list[dict[str, str]]:
+    """The formats as a page offers them."""
+    return [
+        {"name": form.name, "ending": form.ending, "media_type": form.media_type, "about": form.about}
+        for form in CITATION_FORMATS
+    ]

@@ -1,25 +1,29 @@
-"""What the search index knows of a page: plain HTML with the attributes that Pagefind reads, and nothing of the theme.
-
-See Pagefind's documentation: 'Configuring what content is indexed', 'Setting up metadata' and 'Configuring weights'.
-"""
+"""What the search index knows of a page: how much each of its words counts, and what a result shows of it."""
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
-
-from build_tools.synonyms import made_up_word, without_made_up_words
+from build_tools.synonyms import PAUSE, made_up_word, stem, without_made_up_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from build_tools.readers.sections import Section
     from build_tools.synonyms import SignReader
 
-TITLE, SUMMARY, OUTCOME, FACTS, HEADING, TEXT, WORKS = 10, 7, 3, 3, 4, 1, 0.2
-"""How much a word counts by where it stands, on Pagefind's scale of 0 to 10."""
+TITLE, SUMMARY, OUTCOME, FACTS, HEADING, TEXT, WORKS = 20.0, 10.0, 4.0, 4.0, 6.0, 1.0, 0.1
+"""How much a word counts by where it stands."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""How much a word counts in a page, as the index writes it."""
+STEPS = 3.6
+"""How many letters lie between a weight and its double."""
+_BOUNDS = [round(2 ** ((level - 0.5) / STEPS) - 1, 4) for level in range(1, len(LETTERS))]
+_SHORTEST, _LONGEST = 3, 30
+"""How many letters a word has by which spelling is corrected."""
 
 
 @dataclass(frozen=True)
@@ -53,46 +57,119 @@ class SearchDocument:
     standing: float = 1.0
 
 
-def write_search_document(document: SearchDocument, signs: SignReader) -> str:
-    """A page for the search index, as a whole HTML file.
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A page as it goes into the index.
+
+    Attributes:
+        text: All that the index needs of it, as JSON: the same page gives the same text.
+        words: Its words as spelling is corrected by them.
+    """
+
+    text: str
+    words: frozenset[str]
+
+
+def index_document(document: SearchDocument, signs: SignReader) -> IndexedDocument:
+    """A page as it goes into the index.
 
     Args:
         document: The page.
         signs: Finds the phrases for which there are other words: each gets its sign beside it.
     """
-    lines = [
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title></title></head>',
-        "<body data-pagefind-body>",
-        *_lines(document, signs),
-        "</body></html>",
-    ]
-    return "\n".join(lines) + "\n"
+    sections = [_Plain(section) for section in document.sections]
+    works = [_Plain(section) for section in document.works]
+    weights, words = _weights(_weighed(document, sections, works), signs)
+    content, anchors = _content([*sections, *works])
+    by_letter: dict[str, list[str]] = {}
+    for term in sorted(weights):
+        by_letter.setdefault(_letter(weights[term]), []).append(term)
+    written = {
+        "title": _plain(document.title),
+        "shown": {name: _plain(value) for name, value in document.shown.items()},
+        "changed": document.changed,
+        "content": content,
+        "anchors": anchors,
+        "words": {letter: " ".join(by_letter[letter]) for letter in sorted(by_letter)},
+        "facets": sorted(facet_sign(name, value) for name, values in document.facets.items() for value in values),
+    }
+    return IndexedDocument(json.dumps(written, ensure_ascii=False, separators=(",", ":")), words)
 
 
-def _lines(document: SearchDocument, signs: SignReader) -> Iterator[str]:
-    if document.changed:
-        yield f'<i data-pagefind-sort="newest[data-value]" data-value="{document.changed}"></i>'
-    for name, value in document.shown.items():
-        yield f'<i data-pagefind-meta="{name}[data-value]" data-value="{_text(value)}"></i>'
+class _Plain:
+    """A section as a reader sees it, on one line a paragraph."""
+
+    def __init__(self, section: Section) -> None:
+        self.anchor = section.anchor
+        self.heading = _plain(section.heading)
+        self.paragraphs = [_plain(paragraph) for paragraph in section.paragraphs]
+
+
+def _weights(texts: dict[float, list[str]], signs: SignReader) -> tuple[dict[str, float], frozenset[str]]:
+    """How much each word counts in a page, and the words by which spelling is corrected.
+
+    Args:
+        texts: The texts of the page by how much a word in them counts.
+        signs: Finds the phrases for which there are other words.
+    """
+    weights: dict[str, float] = {}
+    words: set[str] = set()
+    for weight, listed in texts.items():
+        read = signs.read(listed)
+        counts = Counter(read)
+        del counts[PAUSE]
+        words.update(counts)
+        for word, count in counts.items():
+            term = stem(word)
+            weights[term] = weights.get(term, 0) + weight * count
+        for sign in signs.signs_among(read):
+            weights[sign] = weights.get(sign, 0) + weight
+    spelt = [word for word in words if word.isalpha() or (not word.isalnum() and word.replace("'", "").isalpha())]
+    return weights, frozenset([word for word in spelt if _SHORTEST <= len(word) <= _LONGEST])
+
+
+@lru_cache(maxsize=10_000)
+def _letter(weight: float) -> str:
+    return LETTERS[bisect_right(_BOUNDS, weight)]
+
+
+def _weighed(document: SearchDocument, sections: list[_Plain], works: list[_Plain]) -> dict[float, list[str]]:
+    """The texts of a page by how much a word in them counts."""
     standing = document.standing
-    yield f'<h1 data-pagefind-meta="title" data-pagefind-weight="{TITLE * standing}">{_text(document.title)}</h1>'
-    yield from _signs([document.title], signs, TITLE * standing)
-    yield from _weighed([document.summary], signs, SUMMARY * standing)
-    yield from _weighed(document.outcomes, signs, OUTCOME * standing)
-    yield from _weighed(document.facts, signs, FACTS * standing)
-    for section in document.sections:
-        yield from _section(section, signs, HEADING * standing, TEXT * standing)
-    for section in document.works:
-        yield from _section(section, signs, WORKS, WORKS)
-    facets = [facet_sign(name, value) for name, values in document.facets.items() for value in values]
-    yield f'<p data-pagefind-weight="{TEXT}">{" ".join(facets)}</p>'
+    found: dict[float, list[str]] = {}
+    for weight, texts in (
+        (TITLE * standing, [document.title]),
+        (SUMMARY * standing, [document.summary]),
+        (OUTCOME * standing, document.outcomes),
+        (FACTS * standing, document.facts),
+    ):
+        found.setdefault(weight, []).extend(_plain(text) for text in texts)
+    found.setdefault(HEADING * standing, []).extend(section.heading for section in sections)
+    found.setdefault(TEXT * standing, []).extend(text for section in sections for text in section.paragraphs)
+    found.setdefault(WORKS, []).extend(text for section in works for text in (section.heading, *section.paragraphs))
+    return found
+
+
+def _content(sections: list[_Plain]) -> tuple[str, list[list[str | int]]]:
+    """The text of a page, and of each heading its anchor, its text and behind how many words it stands."""
+    parts: list[str] = []
+    anchors: list[list[str | int]] = []
+    words = 0
+    for section in sections:
+        texts = section.paragraphs
+        if section.heading:
+            anchors.append([section.anchor, section.heading, words])
+            end = "" if section.heading.endswith((".", "?", "!", ":")) else "."
+            texts = [f"{section.heading}{end}", *texts]
+        for text in texts:
+            if text:
+                parts.append(text)
+                words += text.count(" ") + 1
+    return " ".join(parts), anchors
 
 
 def facet_sign(name: str, value: str) -> str:
-    """The made-up word that stands in every page with a value of a facet, so that searching for it finds them.
-
-    Pagefind has filters of its own, and can sort by more than one thing. It writes both in another order at each run,
-    and the same input would not give the same bytes.
+    """The made-up word by which the index knows the pages with a value of a facet.
 
     Args:
         name: The facet.
@@ -101,25 +178,6 @@ def facet_sign(name: str, value: str) -> str:
     return made_up_word("f", f"{name}={value}")
 
 
-def _section(section: Section, signs: SignReader, heading: float, text: float) -> Iterator[str]:
-    if section.heading:
-        yield f'<h2 id="{escape(section.anchor)}" data-pagefind-weight="{heading}">{_text(section.heading)}</h2>'
-        yield from _signs([section.heading], signs, heading)
-    yield from _weighed(section.paragraphs, signs, text)
-
-
-def _weighed(paragraphs: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:
-    for paragraph in paragraphs:
-        if paragraph.strip():
-            yield f'<p data-pagefind-weight="{weight}">{_text(paragraph)}</p>'
-            yield from _signs([paragraph], signs, weight)
-
-
-def _text(value: str) -> str:
-    return escape(" ".join(without_made_up_words(value).split()))
-
-
-def _signs(texts: Iterable[str], signs: SignReader, weight: float) -> Iterator[str]:
-    found = [sign for text in texts for sign in signs.signs_in(text)]
-    if found:
-        yield f'<p data-pagefind-weight="{weight}">{" ".join(found)}</p>'
+def _plain(value: str) -> str:
+    text = " ".join(value.split())
+    return " ".join(without_made_up_words(text).split()) if "zq" in text.lower() else text

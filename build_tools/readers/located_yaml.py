@@ -28,7 +28,7 @@ from build_tools.readers.yaml_syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -41,7 +41,8 @@ MAX_NUMBER = 300
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _resolve: Callable[..., str] = yaml.resolver.Resolver().resolve
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
-_SCALAR = "tag:yaml.org,2002:"
+_TEXT = "tag:yaml.org,2002:str"
+_CUT_SHORT = {_TEXT, "tag:yaml.org,2002:null"}
 _INDENT = re.compile(r"[\s]*")
 
 
@@ -147,7 +148,7 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
         found = Notebook()
         builder = _Builder(mending, found, first_line - 1)
         try:
-            is_read = all(builder.take(event) for event in _events(mending.text))
+            is_read = all(map(builder.take, yaml.parse(mending.text, Loader=_Loader)))
         except yaml.MarkedYAMLError as error:
             fault, is_mended = diagnose(error, mending, builder.reached)
             span = Span(fault.span.line + first_line - 1, fault.span.column, fault.span.end_column)
@@ -164,10 +165,6 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
             return builder.document if is_read else None
     notes.faults.extend(found.faults)
     return None
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    yield from yaml.parse(text, Loader=_Loader)
 
 
 def _mend_indents(mending: Mending, notes: Notebook, first_line: int) -> bool:
@@ -225,14 +222,14 @@ class _Builder:
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False when the rest of the text is not worth reading."""
         self.last = event
+        if isinstance(event, yaml.NodeEvent):
+            return self._take_node(event, extent(event))
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 message = "a second set of fields starts here"
-                self.notes.note("malformed_yaml", self._span(event), message, "remove the line `---`")
+                self.notes.note("malformed_yaml", self._span(extent(event)), message, "remove the line `---`")
                 return False
-        elif isinstance(event, yaml.NodeEvent):
-            return self._take_node(event)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             closed = self.open.pop()
             place = extent(event)
@@ -242,55 +239,56 @@ class _Builder:
                 self.values[closed.path] = Span(start.line, start.column, max(end + 1, start.column))
         return True
 
-    def _take_node(self, event: yaml.NodeEvent) -> bool:
+    def _take_node(self, event: yaml.NodeEvent, place: Extent) -> bool:
         parent = self.open[-1] if self.open else None
         if len(self.open) >= MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
             message = f"this is nested more than {MAX_DEPTH} levels deep"
             self.notes.note(
                 "nested_too_deep",
-                self._span(event),
+                self._span(place),
                 message,
                 "check the brackets and indents: no field goes that deep",
             )
             return False
         if parent is not None and not parent.is_list and parent.key is None:
-            return self._take_key(event, parent)
-        self._note_signs(event)
-        path = self._path(event, parent)
-        self.values[path] = self._span(event)
+            return self._take_key(event, place, parent)
+        self._note_signs(event, place)
+        path = self._path(event, place, parent)
+        self.values[path] = self._span(place)
         if isinstance(event, yaml.CollectionStartEvent):
             container: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
             self._store(parent, container)
-            self.open.append(_Open(container, path, extent(event), bool(event.flow_style)))
+            self.open.append(_Open(container, path, place, bool(event.flow_style)))
         else:
-            self._store(parent, self._scalar(event, path))
+            self._store(parent, self._scalar(event, place, path))
         return True
 
-    def _note_signs(self, event: yaml.NodeEvent) -> None:
+    def _note_signs(self, event: yaml.NodeEvent, place: Extent) -> None:
         """Note an alias, an anchor or a tag; it is then read as text or left out."""
-        written = self._written(event)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            message = f"`{shown(written)}` starts with `{written[:1]}`, a sign that YAML keeps for itself"
-            self.notes.note("alias_or_anchor", self._span(event), message, self._hint(written))
-        elif getattr(event, "tag", None) is not None:
-            message = f"`{shown(written)}` starts with `!`, a sign that YAML keeps for itself"
-            self.notes.note("yaml_tag", self._span(event), message, self._hint(written))
+        is_alias = event.anchor is not None or isinstance(event, yaml.AliasEvent)
+        if not is_alias and getattr(event, "tag", None) is None:
+            return
+        written = self._written(place)
+        sign = written[:1] if is_alias else "!"
+        message = f"`{shown(written)}` starts with `{sign}`, a sign that YAML keeps for itself"
+        check = "alias_or_anchor" if is_alias else "yaml_tag"
+        self.notes.note(check, self._span(place), message, self._hint(written))
 
     def _hint(self, written: str) -> str:
         parent = self.open[-1] if self.open else None
         return in_quotes(parent.key or "" if parent else "", written) + ", or remove the sign and its word"
 
-    def _take_key(self, event: yaml.NodeEvent, parent: _Open) -> bool:
+    def _take_key(self, event: yaml.NodeEvent, place: Extent, parent: _Open) -> bool:
         if isinstance(event, yaml.CollectionStartEvent):
             what = "a list" if isinstance(event, yaml.SequenceStartEvent) else "a group"
             self.notes.note(
                 "malformed_yaml",
-                self._span(event),
+                self._span(place),
                 f"{what} stands where the name of a field should be",
                 "if it is a text, put it in quotes",
             )
             return False
-        parent.key_span, parent.key_place = self._span(event), extent(event)
+        parent.key_span, parent.key_place = self._span(place), place
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
             parent.key, parent.is_dropped = restored(event.value), False
             if event.value == "<<" and not event.style:
@@ -310,11 +308,11 @@ class _Builder:
                     "write `field: text`",
                 )
             return True
-        self._note_signs(event)
-        parent.key, parent.is_dropped = self._written(event), True
+        self._note_signs(event, place)
+        parent.key, parent.is_dropped = self._written(place), True
         return True
 
-    def _path(self, event: yaml.NodeEvent, parent: _Open | None) -> Path:
+    def _path(self, event: yaml.NodeEvent, place: Extent, parent: _Open | None) -> Path:
         if parent is None:
             return ()
         if isinstance(parent.container, list):
@@ -325,7 +323,7 @@ class _Builder:
             message = f"`{shown(parent.key or '')}` is given twice; the first is in line {first}"
             self.notes.note("duplicate_key", parent.key_span, message, "keep one of the two")
             parent.is_dropped = True
-        elif not parent.is_dropped and self._has_no_colon(event, parent):
+        elif not parent.is_dropped and self._has_no_colon(event, place, parent):
             message = f"`{shown(parent.key or '')}` has no colon, so a comma or bracket has cut a text in two"
             self.notes.note("malformed_yaml", parent.key_span, message, "put the whole text in quotes")
             parent.is_dropped = True
@@ -335,12 +333,11 @@ class _Builder:
         self.keys[path] = parent.key_span
         return path
 
-    def _has_no_colon(self, event: yaml.NodeEvent, parent: _Open) -> bool:
+    def _has_no_colon(self, event: yaml.NodeEvent, place: Extent, parent: _Open) -> bool:
         """Whether a word stands alone in a group in braces."""
         name = parent.key_place
         if not parent.is_flow or name is None or not isinstance(event, yaml.ScalarEvent):
             return False
-        place = extent(event)
         if event.value or event.style or not place.is_empty or place.line != name.end_line:
             return False
         return ":" not in self.mending.lines[place.line][name.end_column : place.column]
@@ -355,28 +352,27 @@ class _Builder:
                 parent.container[parent.key or ""] = value
             parent.key = None
 
-    def _scalar(self, event: yaml.NodeEvent, path: Path) -> object:
+    def _scalar(self, event: yaml.NodeEvent, place: Extent, path: Path) -> object:
         if not isinstance(event, yaml.ScalarEvent):
-            return self._written(event)
+            return self._written(place)
         value = restored(event.value)
         if event.style or event.tag is not None or event.anchor is not None:
-            return value or ("" if event.style else self._written(event))
+            return value or ("" if event.style else self._written(place))
         self.raw[path] = value
         tag = _resolve(yaml.ScalarNode, event.value, (True, False))
-        if tag in {_SCALAR + "str", _SCALAR + "null"}:
-            self._note_cut(event, value, path)
-        if tag == _SCALAR + "str" or len(value) > MAX_NUMBER:
+        if tag in _CUT_SHORT:
+            self._note_cut(place, value, path)
+        if tag == _TEXT or len(value) > MAX_NUMBER:
             return value
         try:
             return _CONSTRUCTOR.yaml_constructors[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, value))
         except (KeyError, ValueError, OverflowError, yaml.YAMLError):
             return value
 
-    def _note_cut(self, event: yaml.ScalarEvent, value: str, path: Path) -> None:
+    def _note_cut(self, place: Extent, value: str, path: Path) -> None:
         """Note what YAML cuts off a text without a word."""
-        place = extent(event)
         rest = self.mending.written(place.end_line, place.end_column)
-        if re.match(r" #", rest):
+        if rest.startswith(" #"):
             begin = self.mending.column(place.end_line, place.end_column) + 2
             end = self.mending.column(place.end_line, place.end_column + len(rest.rstrip())) + 1
             span = Span(place.end_line + 1 + self.offset, begin, end)
@@ -385,17 +381,20 @@ class _Builder:
             hint = in_quotes(key, value + rest) + "; before a comment, leave two spaces"
             self.notes.note("text_after_hash", span, message, hint)
 
-    def _written(self, event: yaml.Event) -> str:
+    def _written(self, place: Extent) -> str:
         """An event's first line as it is written."""
-        place = extent(event)
         end = place.end_column if place.line == place.end_line else None
         return self.mending.written(place.line, place.column, end).strip()
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, place: Extent) -> Span:
         """Where an event stands in the file; of several lines, the first."""
-        place = extent(event)
-        line = min(place.line, len(self.mending.lines) - 1)
-        length = len(self.mending.lines[line])
+        lines = self.mending.lines
+        if place.line == place.end_line < len(lines) and not self.mending.inserted:
+            length = len(lines[place.line])
+            start, end = min(place.column, length), min(place.end_column, length)
+            return Span(place.line + 1 + self.offset, start + 1, max(end, start) + 1)
+        line = min(place.line, len(lines) - 1)
+        length = len(lines[line])
         start = min(place.column, length)
         end = min(place.end_column, length) if place.end_line == place.line else min(start + 1, length)
         column = self.mending.column(line, start)

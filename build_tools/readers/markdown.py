@@ -1,22 +1,20 @@
 """Markdown to what the checks and pages need of it: headings, links, pictures, citations, and where each one stands.
 
-The parser is markdown-it-py (CommonMark with tables and footnotes).
+Each text is parsed once: what is asked of it later is kept in its body.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from mdit_py_plugins.footnote import footnote_plugin
-
 from build_tools.diagnostics import Span
+from build_tools.readers.markdown_parser import PARSER, inline_text, visible_text
+from build_tools.readers.sections import Anchors, Paragraphs, Section, paragraphs_by_heading, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,20 +25,6 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 12
 MAX_UNCLOSED = 50
-
-
-class _Parser(MarkdownIt):
-    """Takes every address for an address, exactly as it is written: the checks say what must not be followed."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        del url
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
-        return url
-
-
-PARSER = _Parser("commonmark", {"html": True, "maxNesting": 40}).enable("table").use(footnote_plugin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +86,27 @@ class Table:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """What a Markdown text holds.
 
     Attributes:
         text: The text itself.
         first_line: The line of the file on which it starts, counted from 1.
-        prose: Its lines with everything blanked out that is code, at unchanged columns.
+        blanked: The lines that have code in them: each line's index, and the line with spaces for the code.
         headings: In order, as are all the others.
         html: Where HTML stands, or could be seen by a program that takes less of the text for code than we do.
         quotations: The block quotations, as indexes of the first line and the line after the last.
         run_on_blocks: What starts in the line after a paragraph, a list or a table, and its first line.
         shallow_items: Where the items of inner lists stand that are indented by less than four spaces for each level.
+        linked: The paragraphs, list items and rows of tables that have a link or a picture in them, as indexes of the
+            first line and the line after the last.
+        paragraphs: The paragraphs above the first heading and under each heading, as `sections` needs them.
     """
 
     text: str
     first_line: int
-    prose: tuple[str, ...]
+    blanked: tuple[tuple[int, str], ...]
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     pictures: tuple[Picture, ...]
@@ -129,6 +116,30 @@ class Body:
     shallow_items: tuple[Span, ...]
     quotations: tuple[tuple[int, int], ...] = ()
     run_on_blocks: tuple[tuple[str, Span], ...] = ()
+    linked: tuple[tuple[int, int], ...] = ()
+    paragraphs: tuple[Paragraphs, ...] = ((),)
+
+    @property
+    def prose(self) -> tuple[str, ...]:
+        """Its lines with everything blanked out that is code, at unchanged columns."""
+        lines = self.text.split("\n")
+        for index, line in self.blanked:
+            lines[index] = line
+        return tuple(lines)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The plain text under each of its headings, in order; what stands above the first only if there is a word.
+
+        Citations stand in it as they are written.
+        """
+        above, *under = (written_out(kept, self.text) for kept in self.paragraphs)
+        named = (
+            Section(heading.text, heading.anchor, paragraphs)
+            for heading, paragraphs in zip(self.headings, under, strict=True)
+            if heading.text or paragraphs
+        )
+        return (*((Section("", "", above),) if above else ()), *named)
 
     @property
     def anchors(self) -> frozenset[str]:
@@ -156,39 +167,16 @@ def read_markdown(text: str, first_line: int = 1, title: str | None = None, note
     return reading.body()
 
 
-class Anchors:
-    """The anchors of a page's headings, as Python-Markdown's `toc` extension makes them."""
-
-    def __init__(self) -> None:
-        self.taken: set[str] = set()
-        self.next: dict[tuple[str, int], int] = {}
-
-    def take(self, text: str) -> str:
-        """The anchor of the next heading, by its text."""
-        ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-        anchor = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text).strip().lower())
-        if not anchor or anchor in self.taken:
-            match = _NUMBERED.match(anchor)
-            base, start = (match.group(1), int(match.group(2)) + 1) if match else (anchor, 1)
-            number = self.next.get((base, start), start)
-            while f"{base}_{number}" in self.taken:
-                number += 1
-            self.next[base, start] = number + 1
-            anchor = f"{base}_{number}"
-        self.taken.add(anchor)
-        return anchor
-
-
 _CITATION = re.compile(r"\[(-?@[^\[\]\n]+)\](?!\()")
 _NARRATIVE = re.compile(r"(?<![\w.@/\\\[;-])@(\w[\w:.+/-]*\w|\w)(?: \[((?:pp?\.|\d)[^\[\]\n@]*)\](?!\())?")
 _CITED = re.compile(r"\s*(-?)@([A-Za-z0-9_][A-Za-z0-9_:.+/-]*)(?:,\s*(.*?))?\s*$")
 _ADDRESS = r"(?:https?://|mailto:)[^\s<>]*>|[\w.+-]+@[\w-]+(?:\.[\w-]+)+>"
 _HTML = re.compile(rf"<(?!{_ADDRESS})(?=[A-Za-z/!?])[^\n>]*>?")
-_NUMBERED = re.compile(r"(.*)_([0-9]{1,300})$")
 _BACKTICKS = re.compile(r"\\.|`+", re.DOTALL)
 _FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
 _BARE_FENCE = re.compile(r"( *)(?:`{3,}|~{3,})[\w#.+-]*\s*")
 _CELL_END = re.compile(r"(?<!\\)\|")
+_LINKED = {"link_open", "image", "html_inline"}
 _RUN_ON = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table"}
 _QUOTE_MARKS = re.compile(r"(?: {0,3}> ?)*")
 _ITEM = re.compile(r"^( *)(?:[-*+]|\d{1,9}[.)])( +)\S")
@@ -213,6 +201,7 @@ class _Reading:
         self.tables: list[Table] = []
         self.shallow_items: list[Span] = []
         self.run_on_blocks: list[tuple[str, Span]] = []
+        self.linked: list[tuple[int, int]] = []
 
     def body(self) -> Body:
         """All that the text holds."""
@@ -221,16 +210,18 @@ class _Reading:
         return Body(
             text=self.text,
             first_line=self.first_line,
-            prose=tuple(prose),
+            blanked=tuple((at, line) for at, line in enumerate(prose) if line != self.lines[at]),
             headings=tuple(self.headings),
             links=tuple(self.links),
             pictures=tuple(self.pictures),
-            citations=tuple(self._citations(prose)),
+            citations=tuple(_citations(prose, self.first_line)),
             tables=tuple(self.tables),
             html=tuple(self._html()),
             shallow_items=tuple(self.shallow_items),
             run_on_blocks=tuple(self.run_on_blocks),
             quotations=tuple(self._quotations()),
+            linked=tuple(self.linked),
+            paragraphs=paragraphs_by_heading(self.tokens, self.text, self.starts),
         )
 
     def note_depth(self, notes: Notebook) -> None:
@@ -247,7 +238,8 @@ class _Reading:
                     "nested_too_deep", self._line_span(token.map[0] if token.map else 0), message, "use fewer levels"
                 )
                 break
-        for line, chunk in self._chunks(self.lines):
+        is_bracketed = max(self.text.count("["), self.text.count("](")) > MAX_UNCLOSED
+        for line, chunk in self._chunks(self.lines) if is_bracketed else ():
             text = "\n".join(chunk)
             for opening, closing in (("[", "]"), ("](", ")")):
                 unclosed = text.count(opening) - text.count(closing)
@@ -343,6 +335,8 @@ class _Reading:
                 self._take_table(index, token.map[0])
             if token.type == "inline" and token.children and token.map:
                 self._take_inline(token.children, *token.map)
+                if any(child.type in _LINKED for child in token.children):
+                    self.linked.append((token.map[0], token.map[1]))
 
     def _quotations(self) -> Iterator[tuple[int, int]]:
         depth = 0
@@ -365,11 +359,11 @@ class _Reading:
             self.shallow_items.append(Span(line + self.first_line, begin + 1, begin + len(match.group(1)) + 1))
 
     def _take_heading(self, token: Token, inline: Token) -> None:
-        text = visible_text(inline.children or [])
+        text = inline_text(inline)
         line = token.map[0] if token.map else 0
         column = len(self.lines[line]) - len(self.lines[line].lstrip(" >#")) + 1
         span = Span(line + self.first_line, column, len(self.lines[line]) + 1)
-        anchor = self.anchors.take(visible_text(inline.children or [], with_pictures=False))
+        anchor = self.anchors.take(inline_text(inline, with_pictures=False))
         self.headings.append(Heading(int(token.tag[1]), text, anchor, span))
 
     def _take_table(self, index: int, line: int) -> None:
@@ -378,7 +372,7 @@ class _Reading:
             if token.type == "thead_close":
                 break
             if token.type == "inline":
-                cells.append(visible_text(token.children or []))
+                cells.append(inline_text(token))
         self.tables.append(Table(tuple(cells), Span(line + self.first_line, 1, len(self.lines[line]) + 1)))
 
     def _take_inline(self, children: Sequence[Token], start: int, end: int) -> None:
@@ -409,33 +403,48 @@ class _Reading:
                 found.setdefault(reference["href"], self.span_at(self.starts[line] + position, len(reference["href"])))
         return found
 
-    def _citations(self, prose: list[str]) -> Iterator[Citation]:
-        for number, line in enumerate(prose, self.first_line):
-            found = []
-            for match in _CITATION.finditer(line):
-                items = tuple(self._cited(match, number))
-                found.append(Citation(match.group(), items, Span(number, match.start() + 1, match.end() + 1)))
-            rest = _CITATION.sub(lambda match: " " * len(match.group()), line)
-            for match in _NARRATIVE.finditer(rest):
-                key = Span(number, match.start(1) + 1, match.end(1) + 1)
-                item = Cited(match.group(1), match.group(2) or "", year_only=False, span=key, narrative=True)
-                found.append(Citation(match.group(), (item,), Span(number, match.start() + 1, match.end() + 1)))
-            yield from sorted(found, key=lambda citation: citation.span)
-
-    def _cited(self, match: re.Match[str], number: int) -> Iterator[Cited]:
-        position = match.start(1)
-        for part in match.group(1).split(";"):
-            item = _CITED.match(part)
-            if item:
-                start = position + item.start(2)
-                span = Span(number, start + 1, start + len(item.group(2)) + 1)
-                yield Cited(item.group(2).rstrip(".,:"), item.group(3) or "", item.group(1) == "-", span)
-            position += len(part) + 1
-
     def _html(self) -> Iterator[Span]:
+        if "<" not in self.text:
+            return
         for number, line in enumerate(self._exposed(), self.first_line):
             for match in _HTML.finditer(line):
                 yield Span(number, match.start() + 1, match.end() + 1)
+
+
+def read_citations(written: str) -> list[Citation]:
+    """The citations in a line of text that has no code in it.
+
+    Args:
+        written: The line: a citation as it was written, for example.
+    """
+    return list(_citations([written], 1))
+
+
+def _citations(prose: Sequence[str], first_line: int) -> Iterator[Citation]:
+    for number, line in enumerate(prose, first_line):
+        if "@" not in line:
+            continue
+        found = []
+        for match in _CITATION.finditer(line):
+            items = tuple(_cited(match, number))
+            found.append(Citation(match.group(), items, Span(number, match.start() + 1, match.end() + 1)))
+        rest = _CITATION.sub(lambda match: " " * len(match.group()), line)
+        for match in _NARRATIVE.finditer(rest):
+            key = Span(number, match.start(1) + 1, match.end(1) + 1)
+            item = Cited(match.group(1), match.group(2) or "", year_only=False, span=key, narrative=True)
+            found.append(Citation(match.group(), (item,), Span(number, match.start() + 1, match.end() + 1)))
+        yield from sorted(found, key=lambda citation: citation.span)
+
+
+def _cited(match: re.Match[str], number: int) -> Iterator[Cited]:
+    position = match.start(1)
+    for part in match.group(1).split(";"):
+        item = _CITED.match(part)
+        if item:
+            start = position + item.start(2)
+            span = Span(number, start + 1, start + len(item.group(2)) + 1)
+            yield Cited(item.group(2).rstrip(".,:"), item.group(3) or "", item.group(1) == "-", span)
+        position += len(part) + 1
 
 
 class _Block:
@@ -515,16 +524,3 @@ def _until_close(children: Sequence[Token], index: int) -> list[Token]:
         if depth == 0:
             return list(children[index + 1 : end])
     return list(children[index + 1 :])
-
-
-def visible_text(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
-    """The text that a reader sees of some inline tokens, with the text alternatives of pictures or without."""
-    parts = []
-    for token in tokens:
-        if token.type in {"softbreak", "hardbreak"}:
-            parts.append(" ")
-        elif token.type == "image":
-            parts.append(visible_text(token.children or []) if with_pictures else "")
-        elif token.type in {"text", "code_inline"}:
-            parts.append(token.content)
-    return "".join(parts)

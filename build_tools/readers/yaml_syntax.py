@@ -82,7 +82,8 @@ class Mending:
 
     def column(self, line: int, column: int) -> int:
         """The column in the file of a column in the text as it is read now; both count from 0."""
-        return column - sum(at < column for at in self.inserted.get(line, ()))
+        inserted = self.inserted.get(line)
+        return column - sum(at < column for at in inserted) if inserted else column
 
     def written(self, line: int, start: int = 0, end: int | None = None) -> str:
         """A part of a line, with the signs that were replaced."""
@@ -153,7 +154,7 @@ def can_be_mended(text: str) -> bool:
 
 def restored(text: str) -> str:
     """The text with the signs that were replaced."""
-    return text.translate(_FROM_STAND_INS)
+    return text if text.isascii() else text.translate(_FROM_STAND_INS)
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from build_tools.diagnostics import Span
-from build_tools.readers.markdown import PARSER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:")
 _ADDRESS = re.compile(r"https?://\S+")
-_LINKED = {"link_open", "image", "html_inline"}
 _SIGNS = re.compile(r"[\\`*_\[\](){}|!~^$:]")
 
 
@@ -59,7 +57,7 @@ def _plain_lines(body: Body) -> Iterator[str]:
     cited: dict[int, list[Span]] = {}
     for citation in body.citations:
         cited.setdefault(citation.span.line, []).append(citation.span)
-    passed_over = {heading.span.line for heading in body.headings} | set(_linked_lines(body))
+    passed_over = {heading.span.line for heading in body.headings} | _linked_lines(body)
     for number, line in enumerate(body.prose, body.first_line):
         is_running = number not in passed_over and not _DEFINITION.match(line)
         plain = _ADDRESS.sub(lambda match: " " * len(match.group()), line) if is_running else ""
@@ -68,11 +66,9 @@ def _plain_lines(body: Body) -> Iterator[str]:
         yield plain
 
 
-def _linked_lines(body: Body) -> Iterator[int]:
+def _linked_lines(body: Body) -> set[int]:
     """The lines of every paragraph, list item and row of a table that has a link or a picture in it."""
-    for token in PARSER.parse(body.text, {}):
-        if token.map and any(child.type in _LINKED for child in token.children or []):
-            yield from range(token.map[0] + body.first_line, token.map[1] + body.first_line)
+    return {index + body.first_line for start, end in body.linked for index in range(start, end)}
 
 
 def expanded(term: GlossaryTerm, address: str) -> Markup:

@@ -12,15 +12,18 @@ import os
 import re
 import subprocess
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypandoc
 
+from build_tools.rendering import csl_items, namesakes
 from build_tools.rendering.csl_items import CSL_TYPES, csl_item
 from build_tools.rendering.namesakes import mark_namesakes, tells_namesakes_apart, with_initials, without_given_names
 
@@ -37,6 +40,9 @@ __all__ = [
     "RenderedCitations",
     "Style",
     "csl_item",
+    "edition",
+    "keep",
+    "read_kept",
     "render_citations",
     "render_in_styles",
 ]
@@ -64,8 +70,8 @@ _PLACES = {
 """What a citation may point to, in short and in full."""
 
 
-MOST_KEPT = 16
-"""How many results of pandoc are kept: the oldest go first."""
+MOST_KEPT = 64_000_000
+"""How many bytes of results are kept: those that nobody asked for in the longest time go first."""
 
 
 @dataclass(frozen=True)
@@ -123,38 +129,77 @@ def render_citations(
         rules = without_given_names(rules)
         library, marks = mark_namesakes(library)
     clusters = {citation.written: citation for citation in citations}
-    made = _kept(library, _document(list(clusters.values()), style), _names_spelt_out(rules), kept)
-    return _rendered(made, list(clusters), marks)
+    made = _kept(library, _document(list(clusters.values()), style), _names_spelt_out(rules), marks, kept)
+    return RenderedCitations(dict(zip(clusters, made["in_text"], strict=True)), made["entries"], made["texts"])
 
 
-def _kept(library: list[dict[str, Any]], document: dict[str, Any], rules: str, kept: Path | None) -> dict[str, Any]:
-    """What pandoc makes of a document, from the folder of earlier results when it is there and whole.
+def _kept(
+    library: list[dict[str, Any]], document: dict[str, Any], rules: str, marks: dict[str, str], kept: Path | None
+) -> dict[str, Any]:
+    """What a document reads like, from the folder of earlier results when it is there and whole.
 
     The folder only saves time: what cannot be read or written in it is made anew.
     """
     if kept is None:
-        return _by_pandoc(library, document, rules)
-    given = json.dumps([pypandoc.get_pandoc_version(), library, document, rules], sort_keys=True)
-    file = kept / f"{hashlib.sha256(given.encode()).hexdigest()}.json"
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        stored = json.loads(file.read_text(encoding="utf-8"))
-        if stored["digest"] == _digest(stored["made"]):
-            made: dict[str, Any] = stored["made"]
-            return made
-    made = _by_pandoc(library, document, rules)
-    with suppress(OSError):
-        kept.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps({"digest": _digest(made), "made": made}), encoding="utf-8")
-        beside.replace(file)
-        results = sorted(kept.glob("*.json"), key=lambda each: each.stat().st_mtime)
-        for old in results[:-MOST_KEPT]:
-            old.unlink(missing_ok=True)
+        return _rendered(_by_pandoc(library, document, rules), marks)
+    given = json.dumps([edition(), library, document, rules, marks], sort_keys=True)
+    file = kept / f"{_digest(given.encode())}.json"
+    made = read_kept(file)
+    if made is None:
+        made = _rendered(_by_pandoc(library, document, rules), marks)
+        keep(file, made)
     return made
 
 
-def _digest(made: object) -> str:
-    return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()
+def read_kept(file: Path) -> dict[str, Any] | None:
+    """What an earlier run kept in a file, or None when it is not there whole.
+
+    Args:
+        file: A file that `keep` wrote.
+    """
+    with suppress(OSError, ValueError):
+        digest, _, stored = file.read_bytes().partition(b"\n")
+        if digest == _digest(stored).encode():
+            os.utime(file)
+            made: dict[str, Any] = json.loads(stored)
+            return made
+    return None
+
+
+def keep(file: Path, made: dict[str, Any]) -> None:
+    """Keep a result for the next run; a folder that cannot be written costs nothing but time.
+
+    Args:
+        file: Where; its name ends in `.json`.
+        made: The result, as plain values.
+    """
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        packed = json.dumps(made, ensure_ascii=False).encode()
+        beside.write_bytes(_digest(packed).encode() + b"\n" + packed)
+        beside.replace(file)
+        _forget_the_oldest(file.parent)
+
+
+def _forget_the_oldest(kept: Path) -> None:
+    states = sorted(((each.stat(), each) for each in kept.glob("*.json")), key=lambda pair: -pair[0].st_mtime_ns)
+    room = MOST_KEPT
+    for state, each in states:
+        room -= state.st_size
+        if room < 0:
+            each.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@cache
+def edition() -> str:
+    """The digest of what else has a say in a result: pandoc, what we ask it, and what we make of its answer."""
+    ours = (_digest(Path(file).read_bytes()) for file in (__file__, namesakes.__file__, csl_items.__file__))
+    return _digest(" ".join([pypandoc.get_pandoc_version(), *ours]).encode())
 
 
 def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: str) -> dict[str, Any]:
@@ -260,17 +305,17 @@ def _suffix(locator: str) -> list[dict[str, Any]]:
     return [part for word in words for part in ({"t": "Space"}, {"t": "Str", "c": word})][1:]
 
 
-def _rendered(document: dict[str, Any], written: list[str], marks: dict[str, str]) -> RenderedCitations:
-    in_text, entries, texts = {}, {}, {}
-    paragraphs = [block for block in document["blocks"] if block["t"] == "Para"]
-    for key, block in zip(written, paragraphs, strict=True):
-        in_text[key] = with_initials(_html(block["c"]), marks)
+def _rendered(document: dict[str, Any], marks: dict[str, str]) -> dict[str, Any]:
+    """The parts of pandoc's answer as they are shown: the citations in order, and the references by key."""
+    entries, texts = {}, {}
+    paragraphs = (block for block in document["blocks"] if block["t"] == "Para")
+    in_text = [with_initials(_html(block["c"]), marks) for block in paragraphs]
     for division in (block for block in document["blocks"] if block["t"] == "Div" and block["c"][0][0] == "refs"):
         for entry in division["c"][1]:
             key = entry["c"][0][0].removeprefix("ref-")
             inlines = _without_vain_words([inline for block in entry["c"][1] for inline in block["c"]])
             entries[key], texts[key] = with_initials(_html(inlines), {}), with_initials(_text(inlines), {})
-    return RenderedCitations(in_text, entries, texts)
+    return {"in_text": in_text, "entries": entries, "texts": texts}
 
 
 def _without_vain_words(inlines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,11 +13,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from build_tools.rendering.attribution import credit_html, credit_text
+from build_tools.rendering.icons import ICONS, icon_name
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})")
 _SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 _ACTIVE_TAGS = {"script", "iframe", "object", "embed", "form", "base", "link", "meta", "style", "applet", "frame"}
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+"""The media type of CSL-JSON: the only data that an address on a page may hold, and only to be downloaded."""
+_CSL_JSON_DATA = re.compile(rf"data:{re.escape(CSL_JSON)},[!$()*+,\-./:;=?@~\w%]*", re.ASCII)
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~!])")
 
 
@@ -96,6 +100,7 @@ def environment() -> Environment:
         credit_text=credit_text,
         credit_html=credit_html,
     )
+    made.globals.update(icons=ICONS, icon_name=icon_name)
     return made
 
 
@@ -122,7 +127,10 @@ class _Active(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _ACTIVE_TAGS:
             self.found.append(f"<{tag}>")
+        is_download = tag == "a" and any(name == "download" for name, _ in attrs)
         for name, value in attrs:
+            if is_download and name == "href" and _CSL_JSON_DATA.fullmatch(value or ""):
+                continue
             address = re.sub(r"[\x00-\x20\x7f]", "", value or "").lower()
             scheme = address.partition(":")[0] if re.match(r"[a-z][a-z0-9+.-]*:", address) else ""
             is_fetched = name in {"src", "srcset", "data", "poster"} and (scheme or address.startswith("//"))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TEMPLATES = REPOSITORY / "build_tools" / "templates"
-REAL, EXAMPLE = "real", "example"
-"""The site of this repository; and that of tests/repositories/small in the same look, which has what we lack."""
+REAL, EXAMPLE, MANY = "real", "example", "many"
+"""The site of this repository; that of tests/repositories/small in the same look, which has what we lack; and the same
+with more materials than a list shows at once."""
 
 SCHEMES = ("light", "dark")
 WIDTHS = {320: 640, 1280: 900}
@@ -37,7 +38,7 @@ class Kind:
         name: Its name in plain English, as the statement on accessibility lists it.
         address: From the site's root.
         template: The file in build_tools/templates/ that makes it; nothing for one that is written by hand.
-        site: `REAL` or `EXAMPLE`.
+        site: `REAL`, `EXAMPLE` or `MANY`.
         status: What a host answers.
         prepare: What a reader does before the page is looked at.
     """
@@ -103,6 +104,10 @@ KINDS = (
         "downloads", "a material with files to download", "materials/asking-about-fathers/", "material.md.j2", EXAMPLE
     ),
     Kind("materials", "the list of materials", "materials/", "materials.md.j2"),
+    Kind("long-list", "the first page of a long list", "materials/", "materials.md.j2", MANY),
+    Kind("last-page", "the last page of a long list", "types/tool/2/", "shelf.md.j2", MANY),
+    Kind("long-domain", "a domain with more than its page shows", "domains/ps5/", "domain.md.j2", MANY),
+    Kind("long-register", "a page of a long rights register", "rights/2/", "rights_register.md.j2", MANY),
     Kind("types", "a list of shelves", "types/", "facet.md.j2"),
     Kind("shelf", "a shelf", "types/tool/", "shelf.md.j2"),
     Kind("organisation", "an organisation", "organisations/research-in-practice/", "shelf.md.j2"),

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from playwright.sync_api import expect
 
-from build_tools.synonyms import as_searched, made_up_word
+from build_tools.catalogue import load
+from build_tools.pages import make_tree
+from build_tools.search_index import ENTRY, FOLDER, write_search_index
+from build_tools.synonyms import ENDINGS, as_searched, made_up_word, stem
 from tests.browser.pages import REAL
+from tests.browser.site_server import SiteServer
 from tests.built_site import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 GENOGRAM, HYPOTHESIS = made_up_word("s", "genogram"), made_up_word("s", "hypothesis")
 LATE = 10_000  # milliseconds that a busy machine may take for a search
@@ -144,16 +150,113 @@ def test_no_page_with_some_of_the_words_stands_above_one_with_all(page: Page, ad
 def test_what_was_found_before_does_not_stay_under_a_search_that_failed(find: Callable[..., Page]) -> None:
     page = find("#q=genogram")
     assert titles(page)
-    page.route("**/pagefind/**", lambda route: route.abort())
+    page.route("**/find/parts/**", lambda route: route.abort())
     page.reload()
     expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
-    page.unroute("**/pagefind/**")
+    page.unroute("**/find/parts/**")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
-    page.route("**/fragment/**", lambda route: route.abort())
+    page.route("**/find/parts/pages/**", lambda route: route.abort())
     page.locator(".pc-find .pc-search__box").fill("supervision")
     expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
     assert titles(page) == []
+
+
+QUERIES = [each["query"] for each in yaml.safe_load((REPOSITORY / "benchmarks/search/queries.yaml").read_text())]
+FOUND = """async ([queries, address]) => {
+  const { search } = await import(address + "/assets/javascripts/search/engine.js");
+  const one = async ({ score, isWhole, brief }) => [(await brief()).url.slice(address.length), score, isWhole];
+  return Promise.all(queries.map(async (query) => Promise.all((await search(query)).found.map(one))));
+}"""
+
+
+@pytest.fixture(scope="module")
+def in_parts(site_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    """The real site with its index in four parts."""
+    site = tmp_path_factory.mktemp("parts") / "site"
+    shutil.copytree(site_of(REAL), site)
+    shutil.rmtree(site / FOLDER)
+    write_search_index(make_tree(load(REPOSITORY, dt.date(2026, 11, 22))).findable, site, largest=15)
+    assert len(json.loads((site / ENTRY).read_text())["parts"]) == 4
+    with SiteServer(site) as server:
+        yield server
+
+
+def test_several_parts_find_what_one_finds_and_rate_it_alike(page: Page, address: str, in_parts: SiteServer) -> None:
+    page.goto(f"{address}/about/")
+    by_one = page.evaluate(FOUND, [QUERIES, address])
+    page.goto(f"{in_parts.address}/about/")
+    by_four = page.evaluate(FOUND, [QUERIES, in_parts.address])
+    assert sum(map(len, by_one)) > 500
+    assert list(map(sorted, by_four)) == list(map(sorted, by_one))
+    page.goto(f"{in_parts.address}/about/")
+    assert page.evaluate(FOUND, [QUERIES, in_parts.address]) == by_four
+
+
+def test_facets_count_over_all_parts(page: Page, in_parts: SiteServer, address: str) -> None:
+    counts = []
+    for root in (address, in_parts.address):
+        page.goto(f"{root}/find/#q=supervision")
+        expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
+        settle(page)
+        counts.append(page.locator(".pc-count").all_inner_texts())
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("fault", ["missing", "damaged"])
+@pytest.mark.parametrize("which", ["parts.json", "words", "titles", "pages", "days"])
+def test_a_part_that_cannot_be_had_is_said_and_never_passed_over(
+    page: Page, in_parts: SiteServer, which: str, fault: str
+) -> None:
+    status, body = (404, "Not found") if fault == "missing" else (200, '{"reflect":')
+    seen: list[str] = []
+
+    def spoil(route: Route) -> None:
+        seen.append(route.request.url)
+        if len(seen) == 1:  # one file alone: the other parts answer as they should
+            route.fulfill(status=status, body=body)
+        else:
+            route.continue_()
+
+    page.route(f"**/find/parts/{which}*" if which in {"parts.json", "days"} else f"**/find/parts/{which}/**", spoil)
+    page.goto(f"{in_parts.address}/find/" if which == "days" else f"{in_parts.address}/find/#q=supervision")
+    expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
+    assert titles(page) == []
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
+
+
+def test_a_search_goes_on_after_the_site_was_published_anew(page: Page, in_parts: SiteServer) -> None:
+    """The list of parts that a page knows names files that are gone: a new try finds those that took their place."""
+    old = {"parts": [{"name": "0" * 12, "pages": 9, "starts": "a"}], "shelf": 32, "steps": 3.6}
+    page.route("**/find/parts/parts.json", lambda route: route.fulfill(json=old))
+    page.goto(f"{in_parts.address}/find/#q=supervision")
+    expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
+    page.unroute("**/find/parts/parts.json")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
+
+
+def test_the_script_and_the_build_shorten_words_alike(page: Page, address: str, site_of: Callable[[str], Path]) -> None:
+    words = json.loads((site_of(REAL) / "find" / "words.json").read_text())["words"].split(" ")
+    page.goto(f"{address}/about/")
+    script = """async ([words, endings, address]) => {
+      const { stem } = await import(address + "/assets/javascripts/search/query.js");
+      return words.map((word) => stem(word, endings));
+    }"""
+    assert len(words) > 1000
+    assert page.evaluate(script, [words, ENDINGS, address]) == [stem(word) for word in words]
+
+
+def test_the_first_letters_of_a_word_find_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    script = """async (address) => {
+      const { search } = await import(address + "/assets/javascripts/search/engine.js");
+      return Promise.all(["hypothes", "genog", "superv", "zqf"].map(async (text) => (await search(text)).found.length));
+    }"""
+    *found, made_up = page.evaluate(script, address)
+    assert all(number > 0 for number in found), found
+    assert made_up == 0
 
 
 def test_a_work_is_found_by_its_author_where_only_the_references_name_it(find: Callable[..., Page]) -> None:
@@ -417,12 +520,12 @@ def test_without_javascript_find_leads_to_everything_that_can_be_browsed(browser
 
 
 def test_a_failed_connection_is_said_and_can_be_tried_again(page: Page, address: str) -> None:
-    page.route("**/pagefind/*.pagefind", lambda route: route.abort())
+    page.route("**/find/parts/words/**", lambda route: route.abort())
     page.goto(f"{address}/find/#q=genogram")
     expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
     expect(page.locator(".pc-find__announced")).to_contain_text("Check your connection and try again.")
     assert titles(page) == [], "nothing stands there that was found for something else"
-    page.unroute("**/pagefind/*.pagefind")
+    page.unroute("**/find/parts/words/**")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".pc-find__status")).to_contain_text("“genogram”", timeout=LATE)
     assert titles(page)[0] == "Using genograms in supervision"

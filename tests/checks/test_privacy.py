@@ -10,6 +10,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from build_tools.catalogue import load
 from build_tools.checks import privacy
@@ -333,3 +335,28 @@ def test_consent_without_a_grant_is_found(tmp_path: Path) -> None:
     catalogue = _material(tmp_path, "people_described: consented")
     (finding,) = privacy.consent_unrecorded(catalogue.materials["fathers"], catalogue)
     assert "names no grant" in finding.message
+
+
+_RICH = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*"0123456789 -@.+()aAbBdDoOnrthiTH\n\u00a0\u2009\u2011\u0130\u0131\u017f\u212a", "44", "GIR 0AA"]
+        ),
+        st.sampled_from([text for pairs in HITS.values() for text, _ in pairs]),
+        st.sampled_from([text for texts in MISSES.values() for text in texts]),
+        st.characters(),
+        *(st.from_regex(pattern, fullmatch=True) for pattern in privacy._MAY_BE_FOUND),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(_RICH)
+def test_the_quick_look_hides_nothing(text: str) -> None:
+    for pattern, may_be_found in privacy._MAY_BE_FOUND.items():
+        assert may_be_found(text) or pattern.search(text) is None
+
+
+def test_the_quick_look_passes_over_plain_text() -> None:
+    text = "Read [@ruch2007, p. 12] for PS7.2 on 2026-11-20, and born leaders; see PERM-0001 and 1 in 20.\n"
+    assert [may_be_found(text) for may_be_found in privacy._MAY_BE_FOUND.values()] == [False] * 5 + [True]

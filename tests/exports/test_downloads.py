@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -39,15 +42,34 @@ def keys_of(tree: dict[str, str], stem: str) -> list[list[str]]:
     return [
         list(parse_string(tree[f"{stem}.bib"], "bibtex").entries),
         [record["id"] for record in rispy.loads(tree[f"{stem}.ris"])],
-        [item["id"] for item in json.loads(tree[f"{stem}.json"])],
+        [item["id"] for item in json.loads(csl_json(tree, stem))],
     ]
 
 
-def test_every_published_material_and_no_other_has_its_three_files(small: dict[str, str]) -> None:
+def csl_json(tree: dict[str, str], stem: str) -> str:
+    """The CSL-JSON of a page: a file, or the data that its link holds."""
+    if f"{stem}.json" in tree:
+        return tree[f"{stem}.json"]
+    page = tree[f"{stem.rpartition('/')[0]}/index.md"]
+    links: list[str] = re.findall(r'href="data:application/vnd\.citationstyles\.csl\+json,([^"]*)"', page)
+    assert len(links) == 1
+    return unquote(unescape(links[0]), errors="strict")
+
+
+def test_every_published_material_and_no_other_has_its_two_files_and_its_link(small: dict[str, str]) -> None:
+    assert [path for path in small if path.startswith("materials/") and path.endswith("cite.json")] == []
     stems = {path.rsplit(".", 1)[0] for path in small if path.startswith("materials/") and "/cite." in path}
     assert stems == {f"materials/{slug}/cite" for slug in ("a-talk", "asking-about-fathers", "what-helps")}
     for stem in stems:
         assert keys_of(small, stem) == [[stem.split("/")[1]]] * 3
+
+
+def test_the_records_of_all_materials_are_three_files(small: dict[str, str], real: dict[str, str]) -> None:
+    assert keys_of(small, "materials/library") == [["a-talk", "asking-about-fathers", "what-helps"]] * 3
+    published = {material.slug for material in load(REPOSITORY, TODAY).published if "psdp" not in material.slug}
+    assert all(published & set(keys) for keys in keys_of(real, "materials/library"))
+    for form in CITATION_FORMATS:
+        assert f'href="library.{form.ending}" type="{form.media_type}"' in small["materials/index.md"]
 
 
 def test_every_reference_and_the_library_have_their_three_files(real: dict[str, str]) -> None:
@@ -82,8 +104,9 @@ def test_a_page_offers_both_styles_after_the_rights_and_each_format(small: dict[
     for name in ("Harvard (Cite Them Right)", "APA 7"):
         assert f"<dt>{name}</dt>" in section
     for form in CITATION_FORMATS:
-        address = f'href="cite.{form.ending}" type="{form.media_type}" download="asking-about-fathers.{form.ending}"'
-        assert f"<a {address}>{form.name}</a>, {form.about}" in section
+        told = f'type="{form.media_type}" download="asking-about-fathers.{form.ending}">{form.name}</a>, {form.about}'
+        assert told in section
+        assert (f'href="cite.{form.ending}"' in section) == (form.ending != "json")
     assert "A &amp; B team (2026) <em>Asking about ‘fathers’ &amp; *others* | `one`" in section
 
 
@@ -105,7 +128,7 @@ def test_with_an_address_it_is_everywhere_in_full(tmp_path: Path) -> None:
     assert "Add it after the address: (Accessed: day month year)." in section
     assert f"  url = {{{address}}},\n" in tree["materials/a-talk/cite.bib"]
     assert f"UR  - {address}\r\n" in tree["materials/a-talk/cite.ris"]
-    assert json.loads(tree["materials/a-talk/cite.json"])[0]["URL"] == address
+    assert json.loads(csl_json(tree, "materials/a-talk/cite"))[0]["URL"] == address
     original = tree["materials/what-helps/cite.bib"]
     assert "url = {https://www.gov.uk/example}" in original
     assert "commons.example" not in original

@@ -1,31 +1,15 @@
-// The search itself: Pagefind's index in the reader's browser, asked once for each thing that was typed.
+// The search itself: the index is asked once for each thing that was typed.
 // A page that has all of them comes first; one that lacks some still comes.
-import { planQuery, understood } from "./query.js";
+import { ROOT, loadParts, newestFirst as listNewest, once, pageCount, pagesHolding, wordsFrom } from "./index.js";
+import { planQuery, stem, understood } from "./query.js";
 
-export const ROOT = new URL("../../../", import.meta.url);
+export { ROOT };
 // Found by trying values on the queries of benchmarks/search that are not held out; most of them matter little.
-const RANKING = { termFrequency: 0.4, pageLength: 0.1, termSaturation: 1.4, termSimilarity: 0.5, metaWeights: { title: 1 } };
+const SATURATION = 6; // the weight at which a word counts half as much as it ever can
+const LONGER = 0.5; // how much a word counts of which only the first letters were typed
+const MOST_LONGER = 12; // words that start with what was typed
+const MADE_UP = /^zq[a-z]+qz$/; // what build_tools/synonyms.py makes up, and no reader sees
 const COVERAGE = 2; // how much more a page is worth that has more of the words
-/** The made-up words of build_tools/synonyms.py, which no reader sees. */
-export const SIGN = /\s*\bzq[a-z]+qz\b\.?/g;
-
-const once = (make) => {
-  let made;
-  return () => {
-    made ??= make().catch((error) => {
-      made = undefined; // a reader whose connection failed can try again
-      throw error;
-    });
-    return made;
-  };
-};
-
-const loadPagefind = once(async () => {
-  const { createInstance } = await import(new URL("pagefind/pagefind.js", ROOT).href);
-  const pagefind = createInstance({ ranking: RANKING });
-  await pagefind.search("a"); // says whether everything could be fetched: init does not
-  return pagefind;
-});
 
 const loadWords = once(async () => {
   const answer = await fetch(new URL("find/words.json", ROOT));
@@ -34,15 +18,36 @@ const loadWords = once(async () => {
 });
 
 /** Fetch what every search needs, before there is anything to search for. */
-export const prepare = () => Promise.all([loadPagefind(), loadWords()]).catch(() => {});
+export const prepare = () => Promise.all([loadParts(), loadWords()]).catch(() => {});
+
+/** How much the pages that hold a word are worth for it: more, the fewer there are and the more it counts in them. */
+const scored = (pages, total, share = 1) => {
+  const rarity = Math.log(1 + (total - pages.length + 0.5) / (pages.length + 0.5));
+  return pages.map(({ weight, ...page }) => ({ ...page, score: share * rarity * (weight / (weight + SATURATION)) }));
+};
+
+/** The pages that hold a word in any of its forms, or one that starts with it when none does, with their scores. */
+const asked = async (word, words) => {
+  const [total, term] = [await pageCount(), stem(word, words.endings)];
+  const pages = await pagesHolding(term);
+  if (pages.length || term.length < 3) return scored(pages, total);
+  const longer = (await wordsFrom(term)).filter((each) => !MADE_UP.test(each)).slice(0, MOST_LONGER);
+  const best = new Map();
+  for (const list of await Promise.all(longer.map(pagesHolding))) {
+    for (const page of scored(list, total, LONGER)) {
+      if (page.score > (best.get(page.id)?.score ?? -1)) best.set(page.id, page);
+    }
+  }
+  return [...best.values()];
+};
 
 /** The answers, with those for the single words of a phrase in the place of one that no page holds as it stands. */
-const inOwnWords = async (pagefind, plan, asked) => {
+const inOwnWords = async (words, plan, answers) => {
   const units = await Promise.all(
     plan.units.map(async (unit, at) => {
-      if (asked[at].results.length || !unit.words.length) return [{ unit, answer: asked[at] }];
-      const answers = await Promise.all(unit.words.map((word) => pagefind.search(word)));
-      return answers.map((answer, word) => ({ unit: { term: unit.words[word], forms: [unit.words[word]] }, answer }));
+      if (answers[at].length || !unit.words.length) return [{ unit, answer: answers[at] }];
+      const single = await Promise.all(unit.words.map((word) => asked(word, words)));
+      return single.map((answer, word) => ({ unit: { term: unit.words[word], forms: [unit.words[word]] }, answer }));
     }),
   );
   plan.units = units.flat().map(({ unit }) => unit);
@@ -53,19 +58,18 @@ const inOwnWords = async (pagefind, plan, asked) => {
  * The pages that fit what somebody typed, best first.
  *
  * @param {string} text What they typed.
- * @returns {Promise<{found: {id: string, score: number, isWhole: boolean, data: Function}[], plan: object}>} A page is
- *   whole when it has all that was looked for: such pages come before all others.
+ * @returns {Promise<{found: {id: string, score: number, isWhole: boolean, brief: Function, data: Function}[], plan: object}>}
+ *   A page is whole when it has all that was looked for: such pages come before all others.
  */
 export const search = async (text) => {
-  const [pagefind, words] = await Promise.all([loadPagefind(), loadWords()]);
+  const [words] = await Promise.all([loadWords(), loadParts()]);
   const plan = planQuery(text, words);
-  const asked = await Promise.all(plan.units.map((unit) => pagefind.search(unit.term)));
-  const answers = await inOwnWords(pagefind, plan, asked);
+  const answers = await inOwnWords(words, plan, await Promise.all(plan.units.map((unit) => asked(unit.term, words))));
   const pages = new Map();
   for (const answer of answers) {
-    for (const result of answer.results) {
-      const page = pages.get(result.id) ?? { id: result.id, data: result.data, sum: 0, units: 0 };
-      page.sum += result.score;
+    for (const { score, ...result } of answer) {
+      const page = pages.get(result.id) ?? { ...result, sum: 0, units: 0 };
+      page.sum += score;
       page.units += 1;
       pages.set(result.id, page);
     }
@@ -79,17 +83,8 @@ export const search = async (text) => {
   return { found, plan };
 };
 
-const lists = new Map();
-
-/** A list that is asked for once and then kept; one that could not be had is asked for again. */
-const kept = (key, ask) => {
-  if (!lists.has(key)) lists.set(key, once(ask));
-  return lists.get(key)();
-};
-
 /** All pages that hold a made-up word: those with one value of a facet. */
-export const pagesWith = (sign) => kept(sign, async () => (await (await loadPagefind()).search(sign)).results);
+export const pagesWith = once((sign) => pagesHolding(sign));
 
 /** All materials, the last changed first. */
-export const newestFirst = () =>
-  kept("newest", async () => (await (await loadPagefind()).search(null, { sort: { newest: "desc" } })).results);
+export const newestFirst = once(() => listNewest());

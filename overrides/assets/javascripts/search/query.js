@@ -20,7 +20,7 @@ export const asSearched = (text) => {
 };
 
 /** What find/words.json holds, in the shape in which a query is planned. Nothing is inherited: `constructor` is a word. */
-export const understood = ({ signs, meanings, words, complete }) => {
+export const understood = ({ signs, meanings, words, complete, endings }) => {
   const list = words.split(" ");
   return {
     signs: Object.assign(Object.create(null), signs),
@@ -28,8 +28,24 @@ export const understood = ({ signs, meanings, words, complete }) => {
     list,
     known: new Set(list),
     complete,
+    endings,
     longest: Math.max(1, ...Object.keys(signs).map((phrase) => phrase.split(" ").length)),
   };
+};
+
+const SHORT = /^[^aeiou]*[aeiouy][^aeiouwxy]$/;
+
+/** What all forms of a word have in common, as `stem` in build_tools/synonyms.py finds it. */
+export const stem = (word, endings) => {
+  let short = word;
+  for (const group of endings) {
+    const fits = ([ending, , least]) => short.endsWith(ending) && short.length - ending.length >= least;
+    const [ending, instead] = group.find(fits) ?? [];
+    if (ending === undefined) continue;
+    short = short.slice(0, short.length - ending.length) + instead;
+    if (["ing", "ed"].includes(ending) && SHORT.test(short)) short += "e";
+  }
+  return short;
 };
 
 /** The forms of a word that a reader would not call another word: without s, ed, ing, and so on. */

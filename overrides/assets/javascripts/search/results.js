@@ -1,6 +1,7 @@
 // A found page as a reader sees it. Everything is put into the page as text, never as HTML.
-import { ROOT, SIGN } from "./engine.js";
 import { asSearched } from "./query.js";
+
+const ROOT = new URL("../../../", import.meta.url);
 
 const EXCERPT = 32; // words
 
@@ -50,29 +51,23 @@ export const markedText = (text, units) => {
 /** The part of a page's text in which most of what was looked for stands together, and the heading above it. */
 const bestPart = (page, units) => {
   const tokens = page.content.split(/\s+/);
-  const isSign = tokens.map((token) => token.replace(SIGN, "") === "");
   const marked = marks(tokens, units);
-  const sections = page.anchors.length ? Math.min(...page.anchors.map((anchor) => anchor.location)) : Infinity;
   let best = { start: 0, worth: 0 };
   for (let start = 0; start < tokens.length; start += 1) {
     if (marked[start] === undefined) continue;
     const within = marked.slice(start, start + EXCERPT).filter((number) => number !== undefined);
-    // What stands above the first heading is the summary and the like, which the result shows anyway.
-    const worth = (new Set(within).size * 10 + Math.min(within.length, 9)) * (start < sections ? 0.1 : 1);
+    const worth = new Set(within).size * 10 + Math.min(within.length, 9);
     if (worth > best.worth) best = { start: Math.max(0, start - 4), worth };
   }
   const above = page.anchors.filter((anchor) => anchor.location <= best.start + 4).at(-1);
-  const text = tokens.filter((_, at) => at >= best.start && at < best.start + EXCERPT && !isSign[at]).join(" ");
+  const text = tokens.slice(best.start, best.start + EXCERPT).join(" ");
   const isCut = best.start + EXCERPT < tokens.length;
   return { text: `${best.start ? "… " : ""}${text}${isCut ? " …" : ""}`, anchor: best.worth ? above : undefined };
 };
 
-const addressOf = (page) => new URL(page.raw_url?.replace(/^\//, "") ?? page.url, ROOT).href;
-
 /** One found page in full, as a list item. */
 export const resultItem = (page, units) => {
-  const { title, summary, facts, codes } = page.meta;
-  const address = addressOf(page);
+  const { url: address, title, summary, facts, codes } = page;
   const link = element("a", "", ...markedText(title, units));
   link.href = address;
   const item = element("li", "pc-result", element("h3", "pc-result__title", link));
@@ -80,7 +75,7 @@ export const resultItem = (page, units) => {
   item.append(element("p", "pc-result__summary", ...markedText(summary, units)));
   const { text, anchor } = bestPart(page, units);
   if (units.length && text && anchor) {
-    const within = element("a", "", anchor.text.replace(SIGN, ""));
+    const within = element("a", "", anchor.text);
     within.href = `${address}#${anchor.id}`;
     item.append(element("p", "pc-result__part", element("span", "pc-result__where", "In ", within, ": "), ...markedText(text, units)));
   }
@@ -111,8 +106,8 @@ const codeChips = (codes) =>
 
 /** One found page in brief, for the list under a search box. */
 export const briefItem = (page, units) => {
-  const link = element("a", "pc-brief", element("span", "pc-brief__title", ...markedText(page.meta.title, units)));
-  link.append(element("span", "pc-brief__facts", page.meta.facts));
-  link.href = addressOf(page);
+  const link = element("a", "pc-brief", element("span", "pc-brief__title", ...markedText(page.title, units)));
+  link.append(element("span", "pc-brief__facts", page.facts));
+  link.href = page.url;
   return element("li", "", link);
 };

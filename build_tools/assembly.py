@@ -1,0 +1,279 @@
+"""A catalogue to the site in a folder: what is there already stays, what is missing is made, what is stale goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from build_tools.catalogue import CATALOGUE, SITE_SETTINGS
+from build_tools.indexes import Neighbours, Relation, by_series, find_neighbours, what_relates
+from build_tools.making import SHARED, Made, Shared, index_at_desk, make_at_desk, make_shell, pack_document
+from build_tools.pages import Site
+from build_tools.pieces import seen_in
+from build_tools.readers.site_settings import read_theme_folder
+from build_tools.search_index import ENTRY, FOLDER, split, write_entry
+from build_tools.site_folder import content_digest
+from build_tools.store import edition
+from build_tools.trace import fingerprint
+from build_tools.typesetting import Typesetter, render_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from build_tools.catalogue import Catalogue
+    from build_tools.crew import Crew
+    from build_tools.site_folder import SiteFolder
+    from build_tools.store import Store
+    from build_tools.trace import Seen
+
+WORDS = "find/words.json"
+SHELL = "the theme"
+"""What the unit is called that holds the theme's own files."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Something that is made at one go: a page and what belongs to it, or a part of the search index.
+
+    Attributes:
+        files: The digest of each of its files, by path in the site.
+        trace: What was looked at outside it, as kind and key.
+        witness: The digest of all that, as it was.
+        document: The digest of the page as the search index knows it, for a material.
+        entry: What the search index says of a part.
+        words: How many pages of a part hold each word.
+    """
+
+    files: dict[str, bytes]
+    trace: tuple[tuple[str, str], ...] = ()
+    witness: bytes = b""
+    document: bytes = b""
+    entry: str = ""
+    words: dict[str, int] | None = None
+
+
+class Assembly:
+    """One bringing up to date of a site.
+
+    Args:
+        catalogue: A catalogue in which the checks found no error.
+        store: What was made before.
+        crew: Who makes what is missing.
+        with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
+    """
+
+    def __init__(self, catalogue: Catalogue, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+        self.catalogue = catalogue
+        self.store = store
+        self.crew = crew
+        self.with_search = with_search
+        self.every_page = _of_every_page(catalogue.root)
+        self.texts = render_texts(catalogue)
+        self.neighbours = self._neighbours()
+        self.site = Site(catalogue, Typesetter(catalogue, self.texts), self.neighbours)
+        others = list(self.site.other_files())
+        self.staged = {staged.path: staged for staged in others if staged.source is None}
+        self.copied = {staged.path: staged.source for staged in others if staged.source is not None}
+        self.units: dict[str, Unit] = {}
+
+    def _neighbours(self) -> Neighbours:
+        """What materials have to do with each other, found anew only when something of that has changed."""
+        key = fingerprint(what_relates(self.catalogue))
+        kept: dict[str, list[tuple[str, tuple[str, ...], int, tuple[str, ...]]]] | None
+        kept = self.store.get("related", "", key)
+        if kept is None:
+            found = find_neighbours(self.catalogue)
+            kept = {
+                slug: [(each.material.slug, each.statements, each.references, each.domains) for each in related]
+                for slug, related in found.related.items()
+            }
+            self.store.put("related", "", key, kept)
+            return found
+        materials = self.catalogue.materials
+        related = {
+            slug: tuple(Relation(materials[other], *shared) for other, *shared in each)  # type: ignore[arg-type] - what a tuple holds is lost on the way
+            for slug, each in kept.items()
+        }
+        return Neighbours(by_series(self.catalogue), related)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What all pages share."""
+        published = (material.path for material in self.catalogue.published)
+        tree = frozenset([*self.staged, *self.copied, *published])
+        return Shared(self.catalogue.root, tree, self.texts, self.neighbours)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """The digests of all that a page can look at."""
+        return seen_in(self.catalogue, self.shared.kinds())
+
+    @cached_property
+    def keys(self) -> dict[str, bytes]:
+        """The digest of all that each unit is made from, but for what is in its trace: materials, and other files."""
+        keys = {each.slug: fingerprint(each.digest, self.every_page) for each in self.catalogue.published}
+        keys |= {path: fingerprint(staged.fingerprint, self.every_page) for path, staged in self.staged.items()}
+        return {**keys, SHELL: self.every_page}
+
+    @cached_property
+    def documents(self) -> dict[str, bytes]:
+        """The pages as the search index knows them, packed, by path: those of no material, and what was made today."""
+        findable = self.site.findable
+        return {f"{each.address}index.html": pack_document(findable.indexed(each)) for each in findable.others()}
+
+    @cached_property
+    def parts(self) -> dict[str, list[str]]:
+        """Which pages each part of the search index knows."""
+        return split([*self.documents, *(_page_of(material.slug) for material in self.catalogue.published)])
+
+    def expected(self) -> dict[str, bytes] | None:
+        """The digest of each file of the site when all of it was made before, or None when something was not.
+
+        Raises:
+            OSError: A file that is copied cannot be read.
+        """
+        self._recall(self.keys)
+        if len(self.units) < len(self.keys) or not self.with_search:
+            return None
+        keys = self._part_keys()
+        self._recall(keys)
+        return self._wanted(keys) if all(name in self.units for name in keys) else None
+
+    def bring_up_to_date(self, folder: SiteFolder, *others: SiteFolder) -> None:
+        """Make a folder hold the site.
+
+        Args:
+            folder: The folder.
+            others: Other sites, from which files can be taken over.
+
+        Raises:
+            OSError: Something cannot be read or written.
+            RuntimeError: Something could not be made.
+        """
+        folder.look()
+        self._recall(self.keys)
+        self._make([name for name in self.keys if not self._is_there(name, (folder, *others))], folder)
+        parts = self._part_keys() if self.with_search else {}
+        self._recall(parts)
+        self._index([name for name in parts if not self._is_there(name, (folder, *others))], parts, folder)
+        wanted = self._wanted(parts)
+        if not self.with_search:
+            wanted |= _search_index_in(others[0] if others else folder)
+        self._write_the_rest(folder, wanted)
+        for path, digest in wanted.items():
+            if not folder.is_marked(path, digest):
+                folder.take(path, next(each for each in others if each.has(path, digest)))
+        folder.keep_only(wanted)
+
+    def _recall(self, keys: Mapping[str, bytes]) -> None:
+        """Remember the units that were made before from the same things."""
+        for name, key in keys.items():
+            unit: Unit | None = None if name in self.units else self.store.get("unit", name, key)
+            if unit is not None and (not unit.trace or self.seen.witness(unit.trace) == unit.witness):
+                self.units[name] = unit
+
+    def _is_there(self, name: str, sites: Iterable[SiteFolder]) -> bool:
+        """Whether a unit was made before and every file of it is still in one of these sites."""
+        unit = self.units.get(name)
+        first, *others = sites
+        return unit is not None and all(
+            first.is_marked(path, digest) or any(each.has(path, digest) for each in others)
+            for path, digest in unit.files.items()
+        )
+
+    def _make(self, names: list[str], folder: SiteFolder) -> None:
+        """Make units and write their files."""
+        if not names:
+            return
+        self.crew.give(CATALOGUE, self.catalogue)
+        self.crew.give(SHARED, self.shared)
+        items = {name: self.staged.get(name) for name in names if name != SHELL}
+        for name, made in self.crew.ask(make_at_desk, folder.name, items).items():
+            self._keep(name, self.keys[name], made, folder)
+        if SHELL in names:
+            self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)
+
+    def _keep(self, name: str, key: bytes, made: Made, folder: SiteFolder) -> None:
+        folder.marks.update(made.marks)
+        files = {path: mark.digest for path, mark in made.marks.items()}
+        witness = self.seen.witness(made.trace) if made.trace else b""
+        document = content_digest(made.document) if made.document else b""
+        self.units[name] = Unit(files, made.trace, witness, document, made.entry, made.words)
+        self.store.put("unit", name, key, self.units[name])
+        if made.document and self.with_search:
+            self.documents[_page_of(name)] = made.document
+            self.store.put(f"document {self._part_of[_page_of(name)]}", _page_of(name), document, made.document)
+
+    @cached_property
+    def _part_of(self) -> dict[str, str]:
+        return {path: name for name, paths in self.parts.items() for path in paths}
+
+    def _digest_of(self, path: str) -> bytes:
+        """The digest of a page as the search index knows it."""
+        document = self.documents.get(path)
+        return content_digest(document) if document else self.units[_slug_of(path)].document
+
+    def _part_keys(self) -> dict[str, bytes]:
+        """The digest of all that each part of the search index is made from."""
+        digests = {name: [(path, self._digest_of(path)) for path in paths] for name, paths in self.parts.items()}
+        return {name: fingerprint(edition(), pages) for name, pages in digests.items()}
+
+    def _index(self, names: list[str], keys: Mapping[str, bytes], folder: SiteFolder) -> None:
+        """Make parts of the search index and write their files."""
+        items = {name: self._held_by(name, folder) for name in names}
+        for name, made in self.crew.ask(index_at_desk, folder.name, items).items():
+            self._keep(name, keys[name], made, folder)
+
+    def _held_by(self, part: str, folder: SiteFolder) -> dict[str, bytes]:
+        """The pages that a part of the search index knows, packed; what is lost is made again."""
+        paths = self.parts[part]
+        for path in paths:
+            if path not in self.documents:
+                kept = self.store.get(f"document {part}", path, self._digest_of(path))
+                if kept is not None:
+                    self.documents[path] = kept
+        self._make([_slug_of(path) for path in paths if path not in self.documents], folder)
+        return {path: self.documents[path] for path in paths}
+
+    def _wanted(self, parts: Iterable[str]) -> dict[str, bytes]:
+        """The digest of each file that the site has; those that are made from all parts are remembered here."""
+        names = list(parts)
+        wanted = {path: digest for name in (*self.keys, *names) for path, digest in self.units[name].files.items()}
+        self.rest = {path: (self.catalogue.root / source).read_bytes() for path, source in self.copied.items()}
+        if names:
+            words: Counter[str] = Counter()
+            for name in names:
+                words.update(self.units[name].words or {})
+            self.rest[WORDS] = self.site.findable.words_file(words).encode()
+            self.rest[ENTRY] = write_entry(self.units[name].entry for name in names).encode()
+        return {**wanted, **{path: content_digest(content) for path, content in self.rest.items()}}
+
+    def _write_the_rest(self, folder: SiteFolder, wanted: Mapping[str, bytes]) -> None:
+        """Write what is copied, and what is made from all parts of the search index."""
+        for path, content in self.rest.items():
+            if not folder.is_marked(path, wanted[path]):
+                folder.write(path, content)
+
+
+def _of_every_page(root: Path) -> bytes:
+    """The digest of everything that has a say in every page: the settings, the theme, and the programs."""
+    settings = (root / SITE_SETTINGS).read_bytes()
+    theme = root / (read_theme_folder(settings.decode("utf-8", "replace")) or ".")
+    files = sorted(path for path in theme.rglob("*") if path.is_file()) if theme != root else []
+    return fingerprint(edition(), settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
+
+
+def _page_of(slug: str) -> str:
+    return f"materials/{slug}/index.html"
+
+
+def _slug_of(path: str) -> str:
+    return path.split("/")[1]
+
+
+def _search_index_in(site: SiteFolder) -> dict[str, bytes]:
+    """The files of the search index in a site, as they are."""
+    return {path: mark.digest for path, mark in site.marks.items() if path == WORDS or path.startswith(f"{FOLDER}/")}

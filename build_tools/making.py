@@ -1,0 +1,169 @@
+"""The files of the site, made in whatever process has time: each unit is one page with what belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from build_tools.catalogue import CATALOGUE, at_desk
+from build_tools.indexes import Neighbours
+from build_tools.pages import Site
+from build_tools.pieces import Piece
+from build_tools.search_index import part_entry, part_files
+from build_tools.site_folder import Mark, write_file
+from build_tools.store import pack, unpack
+from build_tools.trace import Trace, Traced
+from build_tools.typesetting import RenderedTexts, Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from build_tools.catalogue import Catalogue
+    from build_tools.crew import Desk, Work
+    from build_tools.exports.search_documents import IndexedDocument
+    from build_tools.staging import StagedFile
+
+SHARED = "shared"
+"""What a desk calls that which all pages share."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What was worked out for all materials at once.
+
+    Attributes:
+        root: The repository's root.
+        tree: The path of every file of the finished tree: links lead to these.
+        texts: What pandoc made of the citations.
+        neighbours: What materials have to do with each other.
+    """
+
+    root: Path
+    tree: frozenset[str]
+    texts: RenderedTexts
+    neighbours: Neighbours
+
+    def kinds(self) -> dict[str, Mapping[str, object]]:
+        """What a page can look at beside the catalogue, by kind."""
+        kinds: dict[str, Mapping[str, object]] = {"series": self.neighbours.series, "related": self.neighbours.related}
+        return {**kinds, **self.texts.kinds()}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A unit as it was made.
+
+    Attributes:
+        marks: Its files in the site, by path.
+        trace: What was looked at outside it, as kind and key.
+        document: The page as the search index knows it, packed, for a material: its text, and its words.
+        entry: What the search index says of a part.
+        words: How many pages of a part hold each word.
+    """
+
+    marks: dict[str, Mark]
+    trace: tuple[tuple[str, str], ...] = ()
+    document: bytes = b""
+    entry: str = ""
+    words: dict[str, int] | None = None
+
+
+def site_path(path: str) -> str:
+    """Where a file of the finished tree stands in the site: a page has a folder of its own.
+
+    Args:
+        path: Its path in the finished tree.
+    """
+    if not path.endswith(".md"):
+        return path
+    stem = path.removesuffix(".md")
+    is_index = stem.rpartition("/")[2] in {"index", "README"}
+    return f"{stem.removesuffix('README').removesuffix('index') if is_index else stem + '/'}index.html"
+
+
+def make_at_desk(desk: Desk, shared: str) -> Work:
+    """How a process makes units: a material by its slug, or any other file of the finished tree.
+
+    Args:
+        desk: Its desk, with the catalogue and what all pages share on it.
+        shared: The site's folder.
+    """
+    from build_tools.generator import Generator  # noqa: PLC0415 - MkDocs takes its time, and most builds make little
+
+    catalogue: Catalogue = desk[CATALOGUE]
+    common: Shared = desk[SHARED]
+    trace = Trace()
+    piece = Piece(catalogue, trace)
+    site = Site(piece, Typesetter(piece, common.texts.traced(trace)), _traced(common.neighbours, trace))
+    generator = Generator(common.root, dict.fromkeys(common.tree))
+
+    def write(staged: StagedFile) -> tuple[str, Mark]:
+        content = generator.page(staged.path, staged.content) if staged.path.endswith(".md") else staged.content
+        path = site_path(staged.path)
+        return path, write_file(shared, path, content.encode("utf-8", errors="xmlcharrefreplace"))
+
+    def work(name: str, staged: StagedFile | None) -> Made:
+        if staged is not None:
+            return Made(dict([write(staged)]))
+        material, _ = at_desk(desk, catalogue, name)
+        trace.begin()
+        marks = dict(write(each) for each in site.material_files(material))
+        document = pack_document(site.findable.indexed(site.findable.material(material)))
+        return Made(marks, trace.end(), document)
+
+    return work
+
+
+def pack_document(document: IndexedDocument) -> bytes:
+    """A page as the search index knows it, as bytes: the same page gives the same bytes.
+
+    Args:
+        document: The page.
+    """
+    return pack((document.text, " ".join(sorted(document.words))))
+
+
+def index_at_desk(desk: Desk, shared: str) -> Work:
+    """How a process makes parts of the search index.
+
+    Args:
+        desk: Its desk.
+        shared: The site's folder.
+    """
+    del desk
+
+    def work(name: str, documents: dict[str, bytes]) -> Made:
+        del name
+        unpacked = {path: unpack(document) for path, document in documents.items()}
+        files = dict(part_files({path: text for path, (text, _) in unpacked.items()}))
+        marks = {path: write_file(shared, path, content.encode()) for path, content in files.items()}
+        words: Counter[str] = Counter()
+        for _, found in unpacked.values():
+            words.update(found.split())
+        return Made(marks, entry=part_entry(files), words=dict(words))
+
+    return work
+
+
+def make_shell(root: Path, folder: str) -> Made:
+    """What the site has beside its pages: the theme's files, and its page for what is not found.
+
+    Args:
+        root: The repository's root.
+        folder: The site's folder.
+    """
+    from build_tools.generator import Generator  # noqa: PLC0415 - as above
+
+    marks = {}
+    for path, content in Generator(root, {}).shell():
+        data = content if isinstance(content, bytes) else Path(content).read_bytes()
+        marks[path] = write_file(folder, path, data)
+    return Made(marks)
+
+
+def _traced(neighbours: Neighbours, trace: Trace) -> Neighbours:
+    series: Any = Traced("series", neighbours.series, trace)
+    related: Any = Traced("related", neighbours.related, trace)
+    return Neighbours(series, related)

@@ -1,0 +1,163 @@
+"""Files of the finished tree: each knows what it is made of before it is made, and is made when somebody needs it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from markupsafe import Markup
+
+from build_tools.exports.search_documents import facet_sign
+from build_tools.indexes import TYPE_NAMES
+from build_tools.rendering.markup import environment, relative_address
+from build_tools.trace import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from build_tools.exports.citation_formats import CitationFormat
+    from build_tools.model import Framework, Reference
+
+
+class Text(Protocol):
+    """Something that a file can be made of."""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it."""
+
+    def written(self) -> str:
+        """The file's content."""
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """One file of the finished tree: what we make, or a copy of a file in the repository.
+
+    Attributes:
+        path: In the finished tree, with `/` between folders.
+        text: What it is made of, when we make it.
+        source: The file to copy, relative to the repository's root, when we do not.
+    """
+
+    path: str
+    text: str | Text = ""
+    source: str | None = None
+
+    @cached_property
+    def content(self) -> str:
+        """What is in it, when we made it."""
+        return self.text if isinstance(self.text, str) else self.text.written()
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it but the file that it is a copy of."""
+        return fingerprint(self.path, self.text, self.source)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: not what was made of it here."""
+        return {"path": self.path, "text": self.text, "source": self.source}
+
+
+class Accents:
+    """The class that gives each code its framework's colour: nothing is said by colour alone.
+
+    Args:
+        owners: The framework of each code.
+    """
+
+    def __init__(self, owners: Mapping[str, Framework]) -> None:
+        self.owners = owners
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it."""
+        return fingerprint({code: framework.id for code, framework in self.owners.items()})
+
+    def accent(self, code: str) -> str:
+        """The class of a domain's or statement's code."""
+        framework = self.owners.get(code)
+        return f"pc-fw-{framework.id}" if framework else "pc-fw"
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page as plain Markdown: a template and its values.
+
+    Attributes:
+        address: The page's address from the site's root: `materials/genograms/`.
+        template: The template's name without its ending; it is also the kind of page.
+        title: The page's title.
+        description: One sentence for search engines, or an empty text.
+        is_found: Whether search may find it.
+        values: What the template prints.
+        accents: The colour that each code gets.
+    """
+
+    address: str
+    template: str
+    title: str
+    description: str
+    is_found: bool
+    values: dict[str, Any]
+    accents: Accents
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it."""
+        return fingerprint(
+            self.address, self.template, self.title, self.description, self.is_found, self.values, self.accents
+        )
+
+    def written(self) -> str:
+        """The page, with its front matter."""
+        kind = page_meta(self.title, self.description, kind=self.template, search=self.is_found)
+        text = (
+            environment()
+            .get_template(f"{self.template}.md.j2")
+            .render(
+                meta=Markup(kind),  # noqa: S704 - JSON, which YAML reads as data
+                href=lambda target: relative_address(self.address, target),
+                types=TYPE_NAMES,
+                accent=self.accents.accent,
+                sign=facet_sign,
+                **self.values,
+            )
+        )
+        return text.rstrip() + "\n"
+
+
+@dataclass(frozen=True)
+class Records:
+    """References as a file that a reader can download."""
+
+    form: CitationFormat
+    references: tuple[Reference, ...]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it."""
+        return fingerprint(self.form.ending, self.references)
+
+    def written(self) -> str:
+        """The file's content."""
+        return self.form.write(self.references)
+
+
+def page_meta(title: str, description: str, *, kind: str, search: bool) -> str:
+    """A page's front matter: one line of JSON a field, which every YAML reader reads alike.
+
+    Args:
+        title: Its title.
+        description: One sentence for search engines, or an empty text.
+        kind: The kind of page that it is, which the theme puts on its body: its template's name, or `page`.
+        search: Whether search may find it.
+    """
+    meta: dict[str, object] = {"title": title, "kind": kind}
+    if description:
+        meta["description"] = description
+    if not search:
+        meta["search"] = {"exclude": True}
+    return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
