@@ -172,7 +172,7 @@ def _chunks(postings: Mapping[str, list[tuple[int, str]]]) -> tuple[list[str], l
     size, last = 0, ""
     for term in sorted(postings):
         if not held:
-            starts.append(term[:2])
+            starts.append(_first_letters(term, last))
         held[term] = _written(postings[term])
         size += len(term) + len(held[term])
         last = term
