@@ -8,14 +8,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import CATALOGUE, SITE_SETTINGS
-from build_tools.indexes import Neighbours, Relation, by_series, find_neighbours, what_relates
-from build_tools.making import SHARED, Made, Shared, index_at_desk, make_at_desk, make_shell, pack_document
+from build_tools.indexes import Neighbours, as_slugs, find_neighbours, neighbours_by_slug, what_relates
+from build_tools.making import (
+    SHARED,
+    Made,
+    Shared,
+    index_at_desk,
+    make_at_desk,
+    make_shell,
+    neighbour_kinds,
+    pack_document,
+)
 from build_tools.pages import Site
 from build_tools.pieces import seen_in
 from build_tools.readers.site_settings import read_theme_folder
 from build_tools.search_index import ENTRY, FOLDER, split, write_entry
 from build_tools.site_folder import content_digest
-from build_tools.store import edition
+from build_tools.store import edition, pack
 from build_tools.trace import fingerprint
 from build_tools.typesetting import Typesetter, render_texts
 
@@ -82,34 +91,24 @@ class Assembly:
     def _neighbours(self) -> Neighbours:
         """What materials have to do with each other, found anew only when something of that has changed."""
         key = fingerprint(what_relates(self.catalogue))
-        kept: dict[str, list[tuple[str, tuple[str, ...], int, tuple[str, ...]]]] | None
         kept = self.store.get("related", "", key)
-        if kept is None:
-            found = find_neighbours(self.catalogue)
-            kept = {
-                slug: [(each.material.slug, each.statements, each.references, each.domains) for each in related]
-                for slug, related in found.related.items()
-            }
-            self.store.put("related", "", key, kept)
-            return found
-        materials = self.catalogue.materials
-        related = {
-            slug: tuple(Relation(materials[other], *shared) for other, *shared in each)  # type: ignore[arg-type] - what a tuple holds is lost on the way
-            for slug, each in kept.items()
-        }
-        return Neighbours(by_series(self.catalogue), related)
+        if kept is not None:
+            return neighbours_by_slug(kept, self.catalogue)
+        found = find_neighbours(self.catalogue)
+        self.store.put("related", "", key, as_slugs(found))
+        return found
 
     @cached_property
     def shared(self) -> Shared:
         """What all pages share."""
         published = (material.path for material in self.catalogue.published)
         tree = frozenset([*self.staged, *self.copied, *published])
-        return Shared(self.catalogue.root, tree, self.texts, self.neighbours)
+        return Shared(self.catalogue.root, tree, self.texts, as_slugs(self.neighbours))
 
     @cached_property
     def seen(self) -> Seen:
         """The digests of all that a page can look at."""
-        return seen_in(self.catalogue, self.shared.kinds())
+        return seen_in(self.catalogue, {**neighbour_kinds(self.neighbours), **self.texts.kinds()})
 
     @cached_property
     def keys(self) -> dict[str, bytes]:
@@ -205,7 +204,7 @@ class Assembly:
         self.store.put("unit", name, key, self.units[name])
         if made.document and self.with_search:
             self.documents[_page_of(name)] = made.document
-            self.store.put(f"document {self._part_of[_page_of(name)]}", _page_of(name), document, made.document)
+            self.store.put_packed(f"document {self._part_of[_page_of(name)]}", _page_of(name), document, made.document)
 
     @cached_property
     def _part_of(self) -> dict[str, str]:
@@ -234,7 +233,7 @@ class Assembly:
             if path not in self.documents:
                 kept = self.store.get(f"document {part}", path, self._digest_of(path))
                 if kept is not None:
-                    self.documents[path] = kept
+                    self.documents[path] = pack(kept)
         self._make([_slug_of(path) for path in paths if path not in self.documents], folder)
         return {path: self.documents[path] for path in paths}
 

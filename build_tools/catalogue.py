@@ -705,6 +705,16 @@ def at_desk(desk: Desk, catalogue: Catalogue, slug: str) -> tuple[Material, list
     return material.readable(lambda: read_again), sources_of(reading, folder)
 
 
+def clear(desk: Desk, slug: str) -> None:
+    """Take a material off a desk: it will not be asked for again.
+
+    Args:
+        desk: The desk.
+        slug: The material's folder.
+    """
+    desk.get(CONTENTS, {}).pop(slug, None)
+
+
 class ChangedMeanwhileError(RuntimeError):
     """A file was changed by somebody else between two looks at it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -27,6 +28,8 @@ Prepare: TypeAlias = Callable[[Desk, Any], Work]
 WORTH_A_CREW = 60
 """From how many items on other processes are worth their start."""
 _BATCH = 50
+_RARELY = (50_000, 20, 50)
+"""How often a worker looks for circles of objects that nobody holds: it makes few, and holds millions of others."""
 
 
 class WorkerLostError(RuntimeError):
@@ -191,12 +194,14 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is told, and ends this one
     sys.path[:] = path
     desk: Desk = {}
+    gc.set_threshold(*_RARELY)
     with suppress(EOFError, OSError):
         while True:
             prepare, shared, share, news = connection.recv()
             try:
                 desk.update({name: pickle.loads(packed) for name, packed in news.items()})  # noqa: S301 - from the process that started this one
                 work = prepare(desk, shared)
+                gc.freeze()
                 for start in range(0, len(share), _BATCH):
                     batch = [(name, work(name, item)) for name, item in share[start : start + _BATCH]]
                     connection.send((batch, None))

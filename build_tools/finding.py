@@ -17,7 +17,6 @@ from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES, USE_L
 from build_tools.licences import LICENCES
 from build_tools.model import Source, domain_of
 from build_tools.readers.sections import Section
-from build_tools.standards import statement_anchor
 from build_tools.synonyms import ENDINGS, SignReader, as_searched, linked_terms, search_signs, term_anchor
 
 if TYPE_CHECKING:
@@ -189,14 +188,14 @@ class Findable:
         )
 
     def _works(self, material: Material) -> Iterator[Section]:
-        """The lists of works on a material's page, under the headings that they have there."""
+        """The lists of works on a material's page, with the headings that they have there."""
         cited, originals = material.body.cited_keys, [each.citation or "" for each in material.front.adapted_from]
         further = [key for key in material.front.further_reading if key not in cited]
         lists = {"References": cited, "Further reading": further, "Rights and reuse": originals}
         for heading, keys in lists.items():
             if keys:
                 works = tuple(self.texts.rendered.texts[key] for key in keys)
-                yield Section(heading, heading.lower().replace(" ", "-"), works)
+                yield Section(heading, "", works)
 
     def _domain(self, framework: Framework, domain: Domain) -> SearchDocument:
         code = domain.code or ""
@@ -206,8 +205,7 @@ class Findable:
             summary=domain.summary or "",
             facts=(f"{framework.name}. {framework.issuer}.",),
             sections=tuple(
-                Section("", statement_anchor(statement.code or ""), (f"{statement.code} {statement.text}",))
-                for statement in domain.statements
+                Section("", "", (f"{statement.code} {statement.text}",)) for statement in domain.statements
             ),
             facets={"kind": ("standard",), "domain": (code,), "type": ("standard",)},
             shown={"summary": domain.summary or "", "facts": f"Standard: {framework.name}"},

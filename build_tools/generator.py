@@ -12,13 +12,16 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+import markdown
 from jinja2.exceptions import TemplateError
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure import pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils import is_error_template
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about another project
 SETTINGS = "mkdocs.yml"
+RELATIVE_LINKS = "_RelativePathTreeprocessor"
+"""MkDocs' private name for what makes links between files into links between pages."""
 
 
 class GeneratorError(RuntimeError):
@@ -52,6 +57,7 @@ class Generator:
         self.config = self.config.plugins.on_config(self.config)
         self.files = _Known(self.config, sources)
         self.listener = _Listener()
+        self.page_class = _quick_page(self.config) or Page
 
     @cached_property
     def env(self) -> jinja2.Environment:
@@ -77,7 +83,7 @@ class Generator:
         config, nav = self.config, self.nav
         file = self.files.known(path)
         file.content_string = markdown
-        page = file.page or Page(None, file, config)
+        page = file.page or self.page_class(None, file, config)
         with self.listener:
             try:
                 page = config.plugins.on_pre_page(page, config=config, files=self.files)
@@ -99,6 +105,7 @@ class Generator:
                 raise GeneratorError(message.strip()) from error
             finally:
                 page.active = False
+                file.content_string = ""  # links may lead to this file, and its text is not needed for them
                 if page not in nav.pages:
                     file.page = None
         return made
@@ -123,6 +130,32 @@ class Generator:
         context: Any = get_context(self.nav, [], config, base_url=base)
         context = config.plugins.on_template_context(context, template_name=name, config=config)
         return config.plugins.on_post_template(template.render(context), template_name=name, config=config)
+
+
+def _quick_page(config: MkDocsConfig) -> type[Page] | None:
+    """A page that shares its Markdown program with all others, or None when this MkDocs does not let it.
+
+    MkDocs makes a new program for each page, and looks for the anchors in each: our checks know those. This leans on
+    one private name of MkDocs, which may move: pages are made in MkDocs' own way then, and a test says so.
+    """
+    links = getattr(pages, RELATIVE_LINKS, None)
+    if links is None:
+        return None
+    program = markdown.Markdown(extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {})
+
+    class QuickPage(Page):
+        """A page whose Markdown is read by a program that has read others before."""
+
+        def render(self, config: MkDocsConfig, files: Files) -> None:
+            """Make HTML of the page's Markdown, and its table of contents."""
+            program.reset()
+            followed = links(self.file, files, config)
+            program.treeprocessors.register(followed, "relpath", 0)
+            followed.md = program
+            self.content = program.convert(self.markdown or "")
+            self.toc = get_toc(getattr(program, "toc_tokens", []))
+
+    return QuickPage
 
 
 class _Known(Files):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from build_tools.licences import LICENCES
 from build_tools.model import Audience, MaterialType, Setting, Use, domain_of
@@ -113,19 +113,20 @@ def by_domain(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:
 
 def by_statement(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:
     """The materials that name each statement, by title."""
-    return {
-        code: by_title(material for material in catalogue.published if code in material.front.domains)
-        for code in catalogue.statements
-    }
+    found: dict[str, list[Material]] = {code: [] for code in catalogue.statements}
+    for material in by_title(catalogue.published):
+        for code in dict.fromkeys(material.front.domains):
+            if code in found:
+                found[code].append(material)
+    return {code: tuple(materials) for code, materials in found.items()}
 
 
 def by_type(materials: Iterable[Material]) -> tuple[Shelf, ...]:
     """The materials on a shelf for each type that there is, without reordering within a type."""
-    found = tuple(materials)
-    shelves = (
-        Shelf(key, names[1], tuple(m for m in found if m.front.type == key)) for key, names in TYPE_NAMES.items()
-    )
-    return tuple(shelf for shelf in shelves if shelf.materials)
+    found: dict[str, list[Material]] = {key: [] for key in TYPE_NAMES}
+    for material in materials:
+        found[material.front.type or ""].append(material)
+    return tuple(Shelf(key, TYPE_NAMES[key][1], tuple(shelf)) for key, shelf in found.items() if shelf)
 
 
 def facets(catalogue: Catalogue) -> tuple[Facet, ...]:
@@ -268,6 +269,33 @@ class Neighbours:
 
     series: Mapping[str, tuple[Material, ...]]
     related: Mapping[str, tuple[Relation, ...]]
+
+
+RelatedSlugs: TypeAlias = dict[str, tuple[tuple[str, tuple[str, ...], int, tuple[str, ...]], ...]]
+"""What is related to each material, by slug: the other's slug, the statements, references and domains of a relation."""
+
+
+def as_slugs(neighbours: Neighbours) -> RelatedSlugs:
+    """What is related, without the materials themselves, to be kept or sent to another process."""
+    return {
+        slug: tuple((each.material.slug, each.statements, each.references, each.domains) for each in related)
+        for slug, related in neighbours.related.items()
+    }
+
+
+def neighbours_by_slug(related: RelatedSlugs, catalogue: Catalogue) -> Neighbours:
+    """What `as_slugs` was given, with the materials of a catalogue.
+
+    Args:
+        related: What it gave.
+        catalogue: A catalogue with the same materials.
+    """
+    materials = catalogue.materials
+    found = {
+        slug: tuple(Relation(materials[other], *shared) for other, *shared in each)  # type: ignore[arg-type] - the kinds of what is shared are lost on the way
+        for slug, each in related.items()
+    }
+    return Neighbours(by_series(catalogue), found)
 
 
 def find_neighbours(catalogue: Catalogue) -> Neighbours:

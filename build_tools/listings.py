@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
 from build_tools.indexes import TYPE_NAMES
+from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +35,11 @@ class Row:
     address: str
     type: str
     minutes: int | None
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of all that it says: worked out once, though twenty lists hold it."""
+        return fingerprint(tuple(vars(self).values()))
 
 
 @dataclass(frozen=True)
@@ -169,9 +176,13 @@ class Cards:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._statements = frozenset(catalogue.statements)
+        self._catalogue = catalogue
         self._rows: dict[str, Row] = {}
         self._cards: dict[str, Card] = {}
+
+    @cached_property
+    def _statements(self) -> frozenset[str]:
+        return frozenset(self._catalogue.statements)
 
     def row(self, material: Material) -> Row:
         """A material as a compact row."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CATALOGUE, at_desk
-from build_tools.indexes import Neighbours
+from build_tools.catalogue import CATALOGUE, at_desk, clear
+from build_tools.indexes import Neighbours, neighbours_by_slug
 from build_tools.pages import Site
 from build_tools.pieces import Piece
 from build_tools.search_index import part_entry, part_files
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Desk, Work
     from build_tools.exports.search_documents import IndexedDocument
+    from build_tools.indexes import RelatedSlugs
     from build_tools.staging import StagedFile
 
 SHARED = "shared"
@@ -37,18 +38,13 @@ class Shared:
         root: The repository's root.
         tree: The path of every file of the finished tree: links lead to these.
         texts: What pandoc made of the citations.
-        neighbours: What materials have to do with each other.
+        related: Which materials are related.
     """
 
     root: Path
     tree: frozenset[str]
     texts: RenderedTexts
-    neighbours: Neighbours
-
-    def kinds(self) -> dict[str, Mapping[str, object]]:
-        """What a page can look at beside the catalogue, by kind."""
-        kinds: dict[str, Mapping[str, object]] = {"series": self.neighbours.series, "related": self.neighbours.related}
-        return {**kinds, **self.texts.kinds()}
+    related: RelatedSlugs
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,8 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
     common: Shared = desk[SHARED]
     trace = Trace()
     piece = Piece(catalogue, trace)
-    site = Site(piece, Typesetter(piece, common.texts.traced(trace)), _traced(common.neighbours, trace))
+    neighbours = neighbours_by_slug(common.related, catalogue)
+    site = Site(piece, Typesetter(piece, common.texts.traced(trace)), _traced(neighbours, trace))
     generator = Generator(common.root, dict.fromkeys(common.tree))
 
     def write(staged: StagedFile) -> tuple[str, Mark]:
@@ -111,6 +108,7 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
         trace.begin()
         marks = dict(write(each) for each in site.material_files(material))
         document = pack_document(site.findable.indexed(site.findable.material(material)))
+        clear(desk, name)
         return Made(marks, trace.end(), document)
 
     return work
@@ -163,7 +161,15 @@ def make_shell(root: Path, folder: str) -> Made:
     return Made(marks)
 
 
+def neighbour_kinds(neighbours: Neighbours) -> dict[str, Mapping[str, object]]:
+    """What a page can look at of what materials have to do with each other, by kind.
+
+    Args:
+        neighbours: All of it.
+    """
+    return {"series": neighbours.series, "related": neighbours.related}
+
+
 def _traced(neighbours: Neighbours, trace: Trace) -> Neighbours:
-    series: Any = Traced("series", neighbours.series, trace)
-    related: Any = Traced("related", neighbours.related, trace)
-    return Neighbours(series, related)
+    traced: dict[str, Any] = {kind: Traced(kind, found, trace) for kind, found in neighbour_kinds(neighbours).items()}
+    return Neighbours(**traced)

@@ -87,11 +87,11 @@ class MaterialPages:
             "contents": [heading for heading in material.body.headings if heading.level == 2],
             "body": Markup(body),  # noqa: S704 - Markdown in which the checks found no HTML, and our own citations
             "references": [
-                {"key": key, "html": self.texts.entry(key), "mentions": numbers}
+                {"key": key, "html": self.texts.listed(key), "mentions": numbers}
                 for key, numbers in self.texts.in_order(mentions)
             ],
             "further_reading": [
-                {"key": key, "html": self.texts.entry(key)}
+                {"key": key, "html": self.texts.listed(key)}
                 for key, _ in self.texts.in_order({key: [] for key in further})
             ],
         }

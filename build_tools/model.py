@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -523,6 +524,7 @@ def first_day(partial: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+@lru_cache(maxsize=4096)
 def domain_of(code: str) -> str:
     """The domain's code of a domain's or a statement's code: PS7 for PS7.2."""
     return re.sub(r"\.\d+$", "", code)

@@ -31,7 +31,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
-from build_tools.staging import PageText, Records, StagedFile, page_meta
+from build_tools.staging import PageText, Records, References, StagedFile, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
 
@@ -406,7 +406,7 @@ class Site:
                 for framework in self.catalogue.frameworks
                 if framework.citation == key
             ]
-            entries.append({"key": key, "html": self.texts.entry(key), "uses": len(uses), "label": cited.title})
+            entries.append({"key": key, "html": self.texts.listed(key), "uses": len(uses), "label": cited.title})
             for page in cut(f"references/{key}/", uses, lambda use: use["title"]):
                 yield self._page(
                     page.address,
@@ -431,6 +431,8 @@ class Site:
         )
         library = [cited.located.reference for cited in self.catalogue.references.values()]
         yield from _downloads("references/library", library)
+        for style, entries in self.texts.other_styles():
+            yield StagedFile(f"references/{style}.json", entries)
 
     def _rights_register(self) -> Iterator[StagedFile]:
         about = "Whose everything on this site is, why we may keep it, and until when."
@@ -517,7 +519,7 @@ def _downloads(
         references: What is in each.
         endings: The formats, by the endings of their files.
     """
-    listed = tuple(references)
+    listed = References(tuple(references))
     for form in CITATION_FORMATS:
         if form.ending not in endings:
             continue

@@ -1,7 +1,8 @@
 """Makes the search index that a reader's browser asks, in parts of which each knows some of the pages.
 
 A part is a list of its pages and, for each word, which of them hold it and how much it counts in each. The files are
-small: a browser fetches those that a search needs, and no other.
+small: a browser fetches those that a search needs, and no other. The text of a page is not among them: a browser takes
+what it shows of it from the page itself.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ LARGEST_PART = 3000
 CHUNK = 6000
 """How many signs of words and pages one file should hold."""
 SHELF = 32
-"""How many titles stand in one file."""
+"""How many pages stand in one file with what a result shows of them."""
+SHOWN = ("facts", "codes", "summary")
+"""What a result shows beside its title, in the order in which a browser reads it."""
 
 
 class SearchIndexError(Exception):
@@ -91,23 +94,13 @@ def part_files(documents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     Raises:
         SearchIndexError: A page is not as `Findable.written` gives it.
     """
-    titles: list[list[str]] = []
+    results: list[list[str]] = []
     days: list[str] = []
     postings: dict[str, list[tuple[int, str]]] = {}
     for number, path in enumerate(sorted(documents)):
         page = _read(path, documents[path])
-        shown = page["shown"]
-        content = _json(
-            {
-                "summary": shown.get("summary", ""),
-                "codes": shown.get("codes", ""),
-                "content": page["content"],
-                "anchors": page["anchors"],
-            }
-        )
-        name = f"page.{_digest(content)}.json"
-        yield f"{FOLDER}/pages/{name}", content
-        titles.append([path.removesuffix("index.html"), page["title"], shown.get("facts", ""), name])
+        shown = [page["shown"].get(name, "") for name in SHOWN]
+        results.append([path.removesuffix("index.html"), page["title"], *shown])
         days.append(page["changed"])
         for letter, terms in page["words"].items():
             for term in terms.split(" "):
@@ -115,21 +108,24 @@ def part_files(documents: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for term in page["facets"]:
             postings.setdefault(term, []).append((number, "a"))
     starts, chunks = _chunks(postings)
-    shelves = [_json(titles[first : first + SHELF]) for first in range(0, len(titles), SHELF)]
+    shelves = [_json(results[first : first + SHELF]) for first in range(0, len(results), SHELF)]
     digest = _digest("\n".join([*chunks, *shelves, _json(days)]))
     yield from ((f"{FOLDER}/words/{at}.{digest}.json", chunk) for at, chunk in enumerate(chunks))
     yield from ((f"{FOLDER}/titles/{at}.{digest}.json", shelf) for at, shelf in enumerate(shelves))
     yield f"{FOLDER}/days.{digest}.json", _json(days)
-    yield f"{FOLDER}/part.{digest}.json", _json({"name": digest, "pages": len(titles), "starts": " ".join(starts)})
+    entry = {"name": digest, "first": results[0][0], "pages": len(results), "starts": " ".join(starts)}
+    yield f"{FOLDER}/part.{digest}.json", _json(entry)
 
 
 def write_entry(parts: Iterable[str]) -> str:
     """The content of the file that tells a browser which parts there are, whatever the order in which they come.
 
+    They are sorted by the address of their first page: an edit changes the name of a part, and not its place.
+
     Args:
         parts: What `write_part` gave for each.
     """
-    listed = sorted((json.loads(part) for part in parts), key=lambda part: str(part["name"]))
+    listed = sorted((json.loads(part) for part in parts), key=lambda part: str(part["first"]))
     return _json({"parts": listed, "shelf": SHELF, "steps": STEPS})
 
 

@@ -130,11 +130,23 @@ class PageText:
 
 
 @dataclass(frozen=True)
+class References:
+    """References in their order."""
+
+    listed: tuple[Reference, ...]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of all of them: worked out once for all the formats that they are written in."""
+        return fingerprint(self.listed)
+
+
+@dataclass(frozen=True)
 class Records:
     """References as a file that a reader can download."""
 
     form: CitationFormat
-    references: tuple[Reference, ...]
+    references: References
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -143,7 +155,7 @@ class Records:
 
     def written(self) -> str:
         """The file's content."""
-        return self.form.write(self.references)
+        return self.form.write(self.references.listed)
 
 
 def page_meta(title: str, description: str, *, kind: str, search: bool) -> str:

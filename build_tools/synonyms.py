@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from build_tools.model import GlossaryTerm
 
 _MADE_UP = re.compile(r"zq[a-z]+qz", re.IGNORECASE)
-_ENDS = (". ", "? ", "! ", "; ", ": ")
-"""What a sentence ends with, beside the end of a line."""
+_BETWEEN = "\0"
+"""What stands between two texts: no text holds it."""
+_ENDS = (_BETWEEN, ". ", "? ", "! ", "; ", ": ")
+"""What a sentence ends with."""
 PAUSE = "\n"
 """What stands in a list of words where a sentence ends."""
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
@@ -65,7 +68,6 @@ def _plain_signs(signs: str) -> str:
     return "".join(sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
 
 
-@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """What all forms of a word have in common: `reflective`, `reflects` and `reflection` have `reflect`.
 
@@ -170,8 +172,13 @@ class SignReader:
         return self.signs_among(self.read([text]))
 
     def read(self, texts: Iterable[str]) -> list[str]:
-        """The words of some texts, with `PAUSE` between two sentences: no phrase goes on behind it."""
-        text = _plain(PAUSE.join(texts))
+        """The words of some texts, with `PAUSE` between two sentences: no phrase goes on behind it.
+
+        Words of our own making are left out: nobody can pass for another thing.
+        """
+        text = _plain(_BETWEEN.join(texts).replace(PAUSE, " "))
+        if "zq" in text:
+            text = without_made_up_words(text)
         for end in _ENDS:
             text = text.replace(end, PAUSE)
         return _WORD_OR_PAUSE.findall(text)
@@ -181,7 +188,7 @@ class SignReader:
         found: list[str] = []
         signs, lengths = self.signs, self.lengths
         end = 0
-        for at in [at for at, word in enumerate(words) if word in lengths]:
+        for at in compress(range(len(words)), map(lengths.__contains__, words)):
             if at < end:
                 continue
             for length in lengths[words[at]]:

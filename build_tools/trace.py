@@ -170,4 +170,6 @@ class Seen:
         Args:
             trace: What was looked at.
         """
-        return hashlib.blake2b(b"".join(self.digest(*each) for each in trace), digest_size=_SIZE).digest()
+        known = self._known
+        digests = [known.get(each) or self.digest(*each) for each in trace]
+        return hashlib.blake2b(b"".join(digests), digest_size=_SIZE).digest()

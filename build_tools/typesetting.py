@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,13 +136,27 @@ class Typesetter:
         """The same in each style, by the style's name: not part of the library, whose letters after years it lacks."""
         return self.texts.suggested
 
-    def entry(self, key: str) -> Markup:
-        """A reference of the library in every style.
+    def listed(self, key: str) -> Markup:
+        """A reference of the library in house style, for a list in which a link to its page follows.
 
         Args:
             key: Its key.
         """
-        return _in_each_style({style: rendered.entries.get(key, "") for style, rendered in self.styled.items()})
+        return Markup(self.rendered.entries.get(key, ""))  # noqa: S704 - rendering.citations escapes every leaf
+
+    def entry(self, key: str) -> Markup:
+        """A reference of the library in house style, with its key: a page fetches the other styles by it.
+
+        Args:
+            key: Its key.
+        """
+        return Markup('<span data-reference="{}">{}</span>').format(key, self.listed(key))
+
+    def other_styles(self) -> Iterator[tuple[str, str]]:
+        """The library in each style but the house style: the style's key, and its references by key as JSON."""
+        for style, rendered in self.styled.items():
+            if style != HARVARD.key:
+                yield style, json.dumps(dict(rendered.entries), ensure_ascii=False, separators=(",", ":"))
 
     def in_order(self, numbers: dict[str, list[int]]) -> list[tuple[str, list[int]]]:
         """Keys in the order in which the style lists references.
@@ -199,7 +214,9 @@ class Typesetter:
 
 
 def _in_each_style(htmls: dict[str, str]) -> Markup:
-    """A citation or reference in every style: the house style is seen until a reader chooses another."""
+    """A citation in every style, once where they agree: the house style is seen until a reader chooses another."""
+    if len(set(htmls.values())) == 1:
+        return Markup(htmls[HARVARD.key])  # noqa: S704 - rendering.citations escapes every leaf
     parts = (
         f'<span data-citation-style="{style}"{"" if style == HARVARD.key else " hidden"}>{html}</span>'
         for style, html in htmls.items()

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -28,6 +29,8 @@ LIMIT = 300_000
 SLOWEST = 0.6
 """The most seconds that a first result may take, from the last key to the moment when it is seen."""
 SEEN = "document.querySelector('header .pc-panel .pc-brief__title')?.offsetParent"
+COMPLETE = "document.querySelector('.pc-find .pc-result__summary')?.offsetParent"
+"""When the Find page shows a result with its title, facts and summary."""
 
 
 def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int, int, float]:
@@ -51,6 +54,32 @@ def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int,
     return visit, searched, seconds
 
 
+def find_page(browser: Browser, server: SiteServer, query: str) -> tuple[int, int, float]:
+    """What the Find page costs with its first results, what their excerpts cost, and the seconds to the first result.
+
+    Args:
+        browser: A real Chromium; its cache is empty.
+        server: The site.
+        query: What stands in the address that a reader opens.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    started = time.perf_counter()
+    page.goto(f"{server.address}/find/#{urlencode({'q': query})}", wait_until="commit")
+    page.wait_for_function(COMPLETE, polling="raf", timeout=60_000)
+    seconds = time.perf_counter() - started
+    searched = sum(sent.size for sent in server.sent() if not _is_excerpt(sent.path))
+    page.wait_for_load_state("networkidle")
+    excerpts = sum(sent.size for sent in server.sent() if _is_excerpt(sent.path))
+    context.close()
+    return searched, excerpts, seconds
+
+
+def _is_excerpt(path: str) -> bool:
+    """Whether a page is fetched for what a result shows of it."""
+    return path.startswith(f"/{FOLDER}/pages/") or (path.endswith("/") and path != "/find/")
+
+
 def main() -> None:
     """Print the table, and fail when a first result costs more than it may."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -63,16 +92,20 @@ def main() -> None:
         subprocess.run(command, cwd=root, check=True, capture_output=True)  # noqa: S603 - our own command
         index = sum(path.stat().st_size for path in (site / FOLDER).rglob("*") if path.is_file())
         print(f"{count} materials; the whole index is {index / 1000:.0f} kB")  # noqa: T201
-        print(f"{'query':48}{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}")  # noqa: T201
+        heads = f"{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}{'Find page, kB':>15}{'seconds':>9}{'excerpts, kB':>14}"
+        print(f"{'query':48}{heads}")  # noqa: T201
         costs, times = [], []
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
             for query in QUERIES:
                 with SiteServer(site) as server:
                     visit, searched, seconds = first_result(browser, server, query)
+                with SiteServer(site) as server:
+                    found, excerpts, later = find_page(browser, server, query)
                 costs.append(visit + searched)
                 times.append(seconds)
-                print(f"{query:48}{visit / 1000:10.1f}{searched / 1000:18.1f}{seconds:9.2f}")  # noqa: T201
+                figures = f"{visit / 1000:10.1f}{searched / 1000:18.1f}{seconds:9.2f}"
+                print(f"{query:48}{figures}{found / 1000:15.1f}{later:9.2f}{excerpts / 1000:14.1f}")  # noqa: T201
             browser.close()
     sys.exit(max(costs) > LIMIT or max(times) > SLOWEST)
 

@@ -27,7 +27,7 @@ _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
-    *("find", "glossary", "browse", "matrix", "times", "uses", "pagefind"),
+    *("find", "glossary", "browse", "matrix", "times", "uses"),
 }
 _SHAPES = {
     *("svg", "g", "title", "desc", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"),

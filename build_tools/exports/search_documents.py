@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -77,32 +77,39 @@ def index_document(document: SearchDocument, signs: SignReader) -> IndexedDocume
         document: The page.
         signs: Finds the phrases for which there are other words: each gets its sign beside it.
     """
-    sections = [_Plain(section) for section in document.sections]
-    works = [_Plain(section) for section in document.works]
-    weights, words = _weights(_weighed(document, sections, works), signs)
-    content, anchors = _content([*sections, *works])
-    by_letter: dict[str, list[str]] = {}
-    for term in sorted(weights):
-        by_letter.setdefault(_letter(weights[term]), []).append(term)
+    weights, words = _weights(_weighed(document), signs)
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for term, weight in weights.items():
+        by_letter[_letter(weight)].append(term)
     written = {
         "title": _plain(document.title),
         "shown": {name: _plain(value) for name, value in document.shown.items()},
         "changed": document.changed,
-        "content": content,
-        "anchors": anchors,
-        "words": {letter: " ".join(by_letter[letter]) for letter in sorted(by_letter)},
+        "words": {letter: " ".join(sorted(by_letter[letter])) for letter in sorted(by_letter)},
         "facets": sorted(facet_sign(name, value) for name, values in document.facets.items() for value in values),
     }
     return IndexedDocument(json.dumps(written, ensure_ascii=False, separators=(",", ":")), words)
 
 
-class _Plain:
-    """A section as a reader sees it, on one line a paragraph."""
+class _Vocabulary(dict[str, str]):
+    """What all forms of a word have in common, by the word: each is worked out once in a process.
 
-    def __init__(self, section: Section) -> None:
-        self.anchor = section.anchor
-        self.heading = _plain(section.heading)
-        self.paragraphs = [_plain(paragraph) for paragraph in section.paragraphs]
+    Attributes:
+        spelt: The words by which spelling is corrected.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spelt: set[str] = set()
+
+    def __missing__(self, word: str) -> str:
+        if _SHORTEST <= len(word) <= _LONGEST and word.replace("'", "").isalpha():
+            self.spelt.add(word)
+        self[word] = term = stem(word)
+        return term
+
+
+_VOCABULARY = _Vocabulary()
 
 
 def _weights(texts: dict[float, list[str]], signs: SignReader) -> tuple[dict[str, float], frozenset[str]]:
@@ -114,18 +121,18 @@ def _weights(texts: dict[float, list[str]], signs: SignReader) -> tuple[dict[str
     """
     weights: dict[str, float] = {}
     words: set[str] = set()
+    known, get = _VOCABULARY, weights.get
     for weight, listed in texts.items():
         read = signs.read(listed)
         counts = Counter(read)
         del counts[PAUSE]
         words.update(counts)
         for word, count in counts.items():
-            term = stem(word)
-            weights[term] = weights.get(term, 0) + weight * count
+            term = known[word]
+            weights[term] = get(term, 0) + weight * count
         for sign in signs.signs_among(read):
-            weights[sign] = weights.get(sign, 0) + weight
-    spelt = [word for word in words if word.isalpha() or (not word.isalnum() and word.replace("'", "").isalpha())]
-    return weights, frozenset([word for word in spelt if _SHORTEST <= len(word) <= _LONGEST])
+            weights[sign] = get(sign, 0) + weight
+    return weights, frozenset(known.spelt.intersection(words))
 
 
 @lru_cache(maxsize=10_000)
@@ -133,39 +140,21 @@ def _letter(weight: float) -> str:
     return LETTERS[bisect_right(_BOUNDS, weight)]
 
 
-def _weighed(document: SearchDocument, sections: list[_Plain], works: list[_Plain]) -> dict[float, list[str]]:
+def _weighed(document: SearchDocument) -> dict[float, list[str]]:
     """The texts of a page by how much a word in them counts."""
-    standing = document.standing
+    standing, sections = document.standing, document.sections
     found: dict[float, list[str]] = {}
     for weight, texts in (
         (TITLE * standing, [document.title]),
         (SUMMARY * standing, [document.summary]),
         (OUTCOME * standing, document.outcomes),
         (FACTS * standing, document.facts),
+        (HEADING * standing, [section.heading for section in sections]),
+        (TEXT * standing, [text for section in sections for text in section.paragraphs]),
+        (WORKS, [text for section in document.works for text in (section.heading, *section.paragraphs)]),
     ):
-        found.setdefault(weight, []).extend(_plain(text) for text in texts)
-    found.setdefault(HEADING * standing, []).extend(section.heading for section in sections)
-    found.setdefault(TEXT * standing, []).extend(text for section in sections for text in section.paragraphs)
-    found.setdefault(WORKS, []).extend(text for section in works for text in (section.heading, *section.paragraphs))
+        found.setdefault(weight, []).extend(texts)
     return found
-
-
-def _content(sections: list[_Plain]) -> tuple[str, list[list[str | int]]]:
-    """The text of a page, and of each heading its anchor, its text and behind how many words it stands."""
-    parts: list[str] = []
-    anchors: list[list[str | int]] = []
-    words = 0
-    for section in sections:
-        texts = section.paragraphs
-        if section.heading:
-            anchors.append([section.anchor, section.heading, words])
-            end = "" if section.heading.endswith((".", "?", "!", ":")) else "."
-            texts = [f"{section.heading}{end}", *texts]
-        for text in texts:
-            if text:
-                parts.append(text)
-                words += text.count(" ") + 1
-    return " ".join(parts), anchors
 
 
 def facet_sign(name: str, value: str) -> str:

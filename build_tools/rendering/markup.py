@@ -6,6 +6,7 @@ import calendar
 import posixpath
 import re
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -113,10 +114,40 @@ def active_parts(html: str) -> list[str]:
     Args:
         html: The text of one page, without the theme around it.
     """
+    if not _could_be_active(html):
+        return []
     reader = _Active()
     reader.feed(html)
     reader.close()
     return reader.found
+
+
+_SUSPECT = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_TAGS))})|[\s\"'/]on\w*\s*=", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+_OWN_DOWNLOAD = re.compile(
+    rf'<a href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII
+)
+_LEADING = re.compile(r"(href|action|src|srcset|data|poster)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*)", re.IGNORECASE)
+
+
+def _could_be_active(html: str) -> bool:
+    """Whether anything in a text, in a tag or not, has the look of what a browser would obey: most pages have nothing.
+
+    Reading a page tag by tag takes longer than all else that is done with it, so that is left to the few that have.
+    """
+    if _SUSPECT.search(html):
+        return True
+    led = {found.groups() for found in _LEADING.finditer(_OWN_DOWNLOAD.sub("<a>", html))}
+    return any(_is_obeyed(name.lower(), unescape(value).strip("\"'")) for name, value in led)
+
+
+def _is_obeyed(name: str, value: str) -> bool:
+    """Whether an attribute runs something, or leads or fetches from where it may not."""
+    address = _UNSEEN.sub("", value).lower()
+    scheme = address.partition(":")[0] if _SCHEME.match(address) else ""
+    is_fetched = name in {"src", "srcset", "data", "poster"} and bool(scheme or address.startswith("//"))
+    return name.startswith("on") or (name in {"href", "action"} and scheme not in _SAFE_SCHEMES) or is_fetched
 
 
 class _Active(HTMLParser):
@@ -131,8 +162,5 @@ class _Active(HTMLParser):
         for name, value in attrs:
             if is_download and name == "href" and _CSL_JSON_DATA.fullmatch(value or ""):
                 continue
-            address = re.sub(r"[\x00-\x20\x7f]", "", value or "").lower()
-            scheme = address.partition(":")[0] if re.match(r"[a-z][a-z0-9+.-]*:", address) else ""
-            is_fetched = name in {"src", "srcset", "data", "poster"} and (scheme or address.startswith("//"))
-            if name.startswith("on") or (name in {"href", "action"} and scheme not in _SAFE_SCHEMES) or is_fetched:
+            if value is not None and _is_obeyed(name, value):
                 self.found.append(f'{name}="{value}"')

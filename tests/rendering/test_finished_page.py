@@ -18,7 +18,8 @@ KEPT = st.sampled_from(["pre", "textarea", "script", "style", "PRE"])
 
 
 def words(html: str) -> list[str]:
-    """What a browser makes of the white space: each run of it is one space."""
+    """What a browser makes of the white space: each run of it is one space, and none before a block."""
+    html = re.sub(r">[ \t\r\n\f]+(?=</?(?:p|body)[ >])", ">", html)
     return re.sub(r"[ \t\r\n\f]+", " ", html).strip().split(" ")
 
 
@@ -28,7 +29,12 @@ def test_the_kind_is_on_the_body() -> None:
 
 def test_indents_and_empty_lines_are_gone() -> None:
     made = finished_page(PAGE.format("  <ul>\n\n\n    \n    <li>one\n      two</li>\n  </ul>"), "page")
-    assert made == '<!doctype html>\n<body data-kind="page" class="x">\n<ul>\n<li>one\ntwo</li>\n</ul>\n</body>\n'
+    assert made == '<!doctype html><body data-kind="page" class="x"><ul><li>one\ntwo</li></ul></body>\n'
+
+
+def test_white_space_that_stands_between_words_or_boxes_in_a_line_stays() -> None:
+    inner = "one\n<p><b>two</b>\n<i>three</i>\nfour\n<button>five</button>\n<label>six</label></p>"
+    assert inner in finished_page(PAGE.format(inner), "page")
 
 
 @pytest.mark.parametrize("tag", ["pre", "textarea", "script", "style"])

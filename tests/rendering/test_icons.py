@@ -20,7 +20,7 @@ def test_every_domain_has_a_drawing_that_is_there() -> None:
 
 def test_every_drawing_that_the_theme_names_is_there() -> None:
     partials = "".join(path.read_text() for path in (REPOSITORY / "overrides" / "partials").glob("*.html"))
-    assert {name for name in re.findall(r"#([a-z-]+)\"/>", partials) if "{" not in name} == {"logo", "search"}
+    assert {name for name in re.findall(r"#([a-z-]+)\"/>", partials) if "{" not in name} == {"logo", "search", "top"}
     assert {"logo", "search", "scheme-default", "scheme-slate"} <= NAMES
 
 

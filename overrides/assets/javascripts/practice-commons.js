@@ -22,35 +22,103 @@
     }
   };
 
-  const showStyle = (style) => {
+  // A page holds its references in the house style. How another style writes them is fetched when it is chosen.
+  const HOUSE = "harvard";
+  const STYLES = new Map([[HOUSE, "Harvard"], ["apa", "APA"]]);
+  const root = new URL("../../", document.currentScript.src);
+  const listed = [...document.querySelectorAll(".pc-references > li > small")];
+  const references = [...document.querySelectorAll("[data-reference]")];
+  const written = new Map(); // what stands in each place in the house style
+  const fetched = new Map([[HOUSE, {}]]);
+  let wanted = HOUSE;
+
+  /** In a list, a reference is what stands before the links that lead on from it; the last leads to its own page. */
+  const setApart = () => {
+    for (const links of listed.splice(0)) {
+      const place = document.createElement("span");
+      place.dataset.reference = links.lastElementChild.pathname.split("/").at(-2);
+      while (links.previousSibling) place.prepend(links.previousSibling);
+      links.before(place, " ");
+      references.push(place);
+    }
+    for (const place of references) if (!written.has(place)) written.set(place, place.innerHTML);
+  };
+
+  const entriesIn = async (style) => {
+    if (!listed.length && !references.length) return {};
+    if (!fetched.has(style)) {
+      const address = new URL(`references/${style}.json`, root);
+      // without a connection, what was fetched before will do
+      const answer = await fetch(address).catch(() => fetch(address, { cache: "force-cache" }));
+      if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+      fetched.set(style, await answer.json());
+    }
+    return fetched.get(style);
+  };
+
+  /** Show the citations and references in a style; an answer of false says that they stay as they were. */
+  const showStyle = async (style) => {
+    wanted = style;
+    let entries;
+    try {
+      entries = await entriesIn(style);
+    } catch {
+      return wanted !== style;
+    }
+    if (wanted !== style) return true; // another was chosen in the meantime
+    if (style !== HOUSE) setApart();
+    for (const [place, html] of written) {
+      const key = place.dataset.reference;
+      place.innerHTML = Object.hasOwn(entries, key) ? entries[key] : html;
+    }
     for (const part of document.querySelectorAll("[data-citation-style]")) {
       part.hidden = part.dataset.citationStyle !== style;
     }
+    return true;
   };
+
+  const keptStyle = () => (STYLES.has(kept()) ? kept() : HOUSE);
 
   const offerStyles = (place) => {
     const choice = document.createElement("fieldset");
     choice.className = "pc-choice";
     const legend = document.createElement("legend");
     legend.textContent = "Citation style";
+    const said = document.createElement("span");
+    said.className = "pc-small";
+    said.setAttribute("role", "status");
     choice.append(legend);
-    const chosen = kept() === "apa" ? "apa" : "harvard";
-    for (const [style, name] of [["harvard", "Harvard"], ["apa", "APA"]]) {
+    const buttons = new Map();
+    let shown = HOUSE;
+    const choose = async (style) => {
+      said.textContent = "";
+      buttons.get(style).checked = true;
+      const isShown = await showStyle(style);
+      if (isShown) {
+        if (wanted === style) shown = style;
+        return;
+      }
+      wanted = shown;
+      buttons.get(shown).checked = true;
+      said.textContent = `${STYLES.get(style)} could not be fetched, so this page stays in ${STYLES.get(shown)}.`;
+    };
+    for (const [style, name] of STYLES) {
       const label = document.createElement("label");
       const button = document.createElement("input");
       button.type = "radio";
       button.name = "citation-style";
       button.value = style;
-      button.checked = style === chosen;
       button.addEventListener("change", () => {
-        showStyle(style);
         keep(style);
+        choose(style);
       });
+      buttons.set(style, button);
       label.append(button, ` ${name}`);
       choice.append(label);
     }
+    choice.append(said);
     place.replaceChildren(choice);
-    showStyle(chosen);
+    choose(keptStyle());
   };
 
   const offerFilter = (list) => {
@@ -148,7 +216,8 @@
   }
   for (const text of document.querySelectorAll("[data-copy-name]")) offerCopy(text);
   for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]")) offerLink(heading);
-  showStyle(kept() === "apa" ? "apa" : "harvard");
-  for (const place of document.querySelectorAll("[data-offer='citation-style']")) offerStyles(place);
+  const offers = document.querySelectorAll("[data-offer='citation-style']");
+  if (!offers.length && keptStyle() !== HOUSE) showStyle(keptStyle());
+  for (const place of offers) offerStyles(place);
   for (const list of document.querySelectorAll("[data-offer='filter']")) offerFilter(list);
 })();

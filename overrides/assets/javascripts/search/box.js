@@ -32,7 +32,7 @@ const fillPanel = async (form, panel, status, text) => {
   }
   const [{ search }, { briefItem, element, meaningsOf, saidOf }] = await Promise.all([import("./engine.js"), import("./results.js")]);
   const { found, plan } = await search(text);
-  const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.brief()));
+  const pages = await Promise.all(found.slice(0, SHOWN).map((each) => each.data()));
   if (boxOf(form).value.trim() !== text || !form.contains(document.activeElement)) return; // nobody waits for it any more
   const all = element("a", "pc-brief pc-brief--all", found.length ? `${found.length === 1 ? "This result" : `All ${found.length} results`}, and ways to narrow them` : "What to try next");
   all.href = findAddress(form, text);

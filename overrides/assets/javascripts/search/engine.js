@@ -58,8 +58,9 @@ const inOwnWords = async (words, plan, answers) => {
  * The pages that fit what somebody typed, best first.
  *
  * @param {string} text What they typed.
- * @returns {Promise<{found: {id: string, score: number, isWhole: boolean, brief: Function, data: Function}[], plan: object}>}
- *   A page is whole when it has all that was looked for: such pages come before all others.
+ * @returns {Promise<{found: {id: string, place: number, score: number, isWhole: boolean, data: Function}[], plan: object}>}
+ *   A page is whole when it has all that was looked for: such pages come before all others. Of two that are worth the
+ *   same, the one comes first whose address does.
  */
 export const search = async (text) => {
   const [words] = await Promise.all([loadWords(), loadParts()]);
@@ -79,7 +80,7 @@ export const search = async (text) => {
     isWhole: page.units === plan.units.length,
     score: page.sum * (page.units / plan.units.length) ** COVERAGE,
   }));
-  found.sort((first, second) => second.isWhole - first.isWhole || second.score - first.score || (first.id < second.id ? -1 : 1));
+  found.sort((first, second) => second.isWhole - first.isWhole || second.score - first.score || first.place - second.place);
   return { found, plan };
 };
 

@@ -2,7 +2,7 @@
 // behind the #, so that a search can be sent to a colleague and no server is told of it.
 import { FAILED, TRY_AGAIN, boxOf, settled } from "./box.js";
 import { newestFirst, pagesWith, search } from "./engine.js";
-import { element, meaningsOf, resultItem, saidOf } from "./results.js";
+import { element, fillPart, meaningsOf, resultItem, saidOf } from "./results.js";
 import { suggestedChoices } from "./suggestions.js";
 
 const PAGE = 10; // results at a time
@@ -36,6 +36,7 @@ class Find {
     this.share = part(".pc-find__share");
     this.turn = 0;
     this.results = [];
+    this.reading = new AbortController();
   }
 
   start() {
@@ -98,6 +99,8 @@ class Find {
 
   async show(limit = PAGE, opened = "") {
     const turn = (this.turn += 1);
+    this.reading.abort();
+    this.reading = new AbortController();
     this.place.setAttribute("aria-busy", "true");
     try {
       const text = this.box.value.trim();
@@ -107,7 +110,7 @@ class Find {
       if (turn !== this.turn) return;
       Object.assign(this, { plan, found, text, results: narrowed(ordered, chosen) });
       await this.render(limit, turn);
-      if (opened) [...this.list.querySelectorAll("a")].find((link) => link.href === opened)?.focus();
+      if (opened) this.focusOn(opened);
       const members = await this.members(this.choices); // after the results: nobody has to wait for the counts
       if (turn === this.turn) this.renderCounts(members);
     } catch {
@@ -144,7 +147,9 @@ class Find {
     if (turn !== this.turn) return;
     this.failed.hidden = true;
     this.shown = shown.length;
-    this.list.replaceChildren(...this.items(pages, 0));
+    const items = this.items(pages, 0);
+    this.list.replaceChildren(...items);
+    this.fillParts(items, pages);
     this.meanings.replaceChildren(...meaningsOf(this.plan));
     this.more.hidden = this.results.length <= limit;
     this.renderChosen();
@@ -164,6 +169,22 @@ class Find {
       const isFirst = isSorted && !result.isWhole && (before ? before.isWhole : true);
       return isFirst ? [element("li", "pc-results__some", element("h3", "", "Pages with some of your words")), item] : [item];
     });
+  }
+
+  /** Put under each result the part of its page that fits best, as the pages come. */
+  fillParts(items, pages) {
+    const { units } = this.plan;
+    if (!units.length) return;
+    const results = items.filter((item) => item.matches(".pc-result"));
+    this.filled = Promise.all(results.map((item, at) => fillPart(item, pages[at], units, this.reading.signal)));
+  }
+
+  /** Bring a reader back to the link that they opened: to its page's title until the part of the page is there. */
+  focusOn(opened) {
+    const find = (address) => [...this.list.querySelectorAll("a")].find((link) => link.href === address);
+    const [link, title] = [find(opened), find(opened.split("#")[0])];
+    (link ?? title)?.focus();
+    if (!link && title) this.filled?.then(() => document.activeElement === title && find(opened)?.focus());
   }
 
   renderCounts(members) {
@@ -275,6 +296,7 @@ class Find {
     }
     const items = this.items(pages, before);
     this.list.append(...items);
+    this.fillParts(items, pages);
     this.shown = before + pages.length;
     this.more.hidden = this.results.length <= this.shown;
     items.find((item) => item.querySelector("a"))?.querySelector("a").focus();

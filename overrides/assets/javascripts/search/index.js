@@ -34,7 +34,7 @@ const fetched = once(async (address, cache = "default") => {
 /** The parts, each with the words that its files start with. The list is asked for anew: it changes with every build. */
 export const loadParts = once(async () => {
   const { parts, shelf, steps } = await fetched("parts.json", "no-cache");
-  return parts.map(({ name, pages, starts }) => ({ name, pages, shelf, steps, starts: starts ? starts.split(" ") : [] }));
+  return parts.map(({ name, pages, starts }, at) => ({ name, at, pages, shelf, steps, starts: starts ? starts.split(" ") : [] }));
 });
 
 /** How many pages can be found. */
@@ -45,20 +45,20 @@ const fileOf = (part, number) => fetched(`words/${number}.${part.name}.json`);
 /** Which file of a part holds a word: the last that does not start behind it. */
 const placeOf = ({ starts }, term) => starts.findLastIndex((start) => start <= term);
 
-/** A page of a part, by its number there. */
-const pageOf = (part, number) => {
-  const brief = async () => {
-    const titles = await fetched(`titles/${Math.floor(number / part.shelf)}.${part.name}.json`);
-    const [address, title, facts, file] = titles[number % part.shelf];
-    return { url: new URL(address, ROOT).href, title, facts, file };
-  };
-  const data = async () => {
-    const known = await brief();
-    const page = await fetched(`pages/${known.file}`);
-    return { ...known, ...page, anchors: page.anchors.map(([id, text, location]) => ({ id, text, location })) };
-  };
-  return { id: `${part.name}/${number}`, brief, data };
-};
+/**
+ * A page of a part, by its number there. Its place says how far on it stands in the part, which is sorted by address: as
+ * pages are in a part by chance, places put the pages of several parts in the order of their addresses, or nearly so,
+ * and an edit to one page changes no other's.
+ */
+const pageOf = (part, number) => ({
+  id: `${part.name}/${number}`,
+  place: (number + 0.5) / part.pages + part.at * 1e-9,
+  data: async () => {
+    const shelf = await fetched(`titles/${Math.floor(number / part.shelf)}.${part.name}.json`);
+    const [address, title, facts, codes, summary] = shelf[number % part.shelf];
+    return { url: new URL(address, ROOT).href, title, facts, codes, summary };
+  },
+});
 
 /** How much a word counts in each page of a list, by the page's number. */
 const weightsOf = (list, steps) => {
@@ -91,7 +91,7 @@ const longer = async (part, letters) => {
  * The pages that hold a word, with how much it counts in each.
  *
  * @param {string} term The word, as the index knows it.
- * @returns {Promise<{id: string, weight: number, brief: Function, data: Function}[]>} In the order of the parts.
+ * @returns {Promise<{id: string, place: number, weight: number, data: Function}[]>} In the order of the parts.
  */
 export const pagesHolding = async (term) => {
   const parts = await loadParts();
@@ -105,10 +105,10 @@ export const wordsFrom = async (letters) => {
   return [...new Set((await Promise.all(parts.map((part) => longer(part, letters)))).flat())].sort();
 };
 
-/** All pages that have a day, the last changed first. */
+/** All pages that have a day, the last changed first; those of one day in the order of their addresses. */
 export const newestFirst = async () => {
   const parts = await loadParts();
   const lists = await Promise.all(parts.map(({ name }) => fetched(`days.${name}.json`)));
   const dated = lists.flatMap((days, at) => days.map((day, number) => ({ day, ...pageOf(parts[at], number) })));
-  return dated.filter(({ day }) => day).sort((first, second) => (first.day < second.day ? 1 : first.day > second.day ? -1 : 0));
+  return dated.filter(({ day }) => day).sort((first, second) => (first.day < second.day ? 1 : first.day > second.day ? -1 : first.place - second.place));
 };

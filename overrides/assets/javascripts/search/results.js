@@ -1,9 +1,8 @@
 // A found page as a reader sees it. Everything is put into the page as text, never as HTML.
+import { partOf } from "./excerpts.js";
 import { asSearched } from "./query.js";
 
 const ROOT = new URL("../../../", import.meta.url);
-
-const EXCERPT = 32; // words
 
 export const element = (name, className, ...children) => {
   const made = document.createElement(name);
@@ -48,24 +47,7 @@ export const markedText = (text, units) => {
   return parts;
 };
 
-/** The part of a page's text in which most of what was looked for stands together, and the heading above it. */
-const bestPart = (page, units) => {
-  const tokens = page.content.split(/\s+/);
-  const marked = marks(tokens, units);
-  let best = { start: 0, worth: 0 };
-  for (let start = 0; start < tokens.length; start += 1) {
-    if (marked[start] === undefined) continue;
-    const within = marked.slice(start, start + EXCERPT).filter((number) => number !== undefined);
-    const worth = new Set(within).size * 10 + Math.min(within.length, 9);
-    if (worth > best.worth) best = { start: Math.max(0, start - 4), worth };
-  }
-  const above = page.anchors.filter((anchor) => anchor.location <= best.start + 4).at(-1);
-  const text = tokens.slice(best.start, best.start + EXCERPT).join(" ");
-  const isCut = best.start + EXCERPT < tokens.length;
-  return { text: `${best.start ? "… " : ""}${text}${isCut ? " …" : ""}`, anchor: best.worth ? above : undefined };
-};
-
-/** One found page in full, as a list item. */
+/** One found page as a list item, with room for the part of it that fits best. */
 export const resultItem = (page, units) => {
   const { url: address, title, summary, facts, codes } = page;
   const link = element("a", "", ...markedText(title, units));
@@ -73,13 +55,21 @@ export const resultItem = (page, units) => {
   const item = element("li", "pc-result", element("h3", "pc-result__title", link));
   item.append(element("p", "pc-result__facts", facts, ...(codes ? [" · ", ...codeChips(codes)] : [])));
   item.append(element("p", "pc-result__summary", ...markedText(summary, units)));
-  const { text, anchor } = bestPart(page, units);
-  if (units.length && text && anchor) {
-    const within = element("a", "", anchor.text);
-    within.href = `${address}#${anchor.id}`;
-    item.append(element("p", "pc-result__part", element("span", "pc-result__where", "In ", within, ": "), ...markedText(text, units)));
-  }
+  if (units.length) item.append(element("p", "pc-result__part"));
   return item;
+};
+
+/** Put the part of a found page that fits best into its list item; without the page, there is none. */
+export const fillPart = async (item, page, units, signal) => {
+  const place = item.querySelector(".pc-result__part");
+  const part = await partOf(page.url, (words) => marks(words, units), signal).catch(() => undefined);
+  if (!part) {
+    place.remove();
+    return;
+  }
+  const within = element("a", "", part.anchor.text);
+  within.href = `${page.url}#${part.anchor.id}`;
+  place.append(element("span", "pc-result__where", "In ", within, ": "), ...markedText(part.text, units));
 };
 
 /** What a reader has to know of how their words were taken: corrected, or left out. */
