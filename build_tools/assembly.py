@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import CATALOGUE, SITE_SETTINGS
+from build_tools.catalogue import CATALOGUE, SITE_SETTINGS, ChangedMeanwhileError
 from build_tools.indexes import Neighbours, as_slugs, find_neighbours, neighbours_by_slug, what_relates
 from build_tools.making import (
     SHARED,
@@ -84,6 +84,7 @@ class Assembly:
         self.neighbours = self._neighbours()
         self.site = Site(catalogue, Typesetter(catalogue, self.texts), self.neighbours)
         others = list(self.site.other_files())
+        others += self.site.site_map(others)
         self.staged = {staged.path: staged for staged in others if staged.source is None}
         self.copied = {staged.path: staged.source for staged in others if staged.source is not None}
         self.units: dict[str, Unit] = {}
@@ -159,12 +160,12 @@ class Assembly:
         self._recall(parts)
         self._index([name for name in parts if not self._is_there(name, (folder, *others))], parts, folder)
         wanted = self._wanted(parts)
-        if not self.with_search:
-            wanted |= _search_index_in(others[0] if others else folder)
+        for site in (folder, *others) if not self.with_search else ():
+            wanted |= _search_index_in(site)
         self._write_the_rest(folder, wanted)
         for path, digest in wanted.items():
             if not folder.is_marked(path, digest):
-                folder.take(path, next(each for each in others if each.has(path, digest)))
+                _take_over(path, digest, folder, others)
         folder.keep_only(wanted)
 
     def _recall(self, keys: Mapping[str, bytes]) -> None:
@@ -265,6 +266,20 @@ def _of_every_page(root: Path) -> bytes:
     return fingerprint(edition(), settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
 
 
+def _take_over(path: str, digest: bytes, folder: SiteFolder, others: Iterable[SiteFolder]) -> None:
+    """Take a file over from another site.
+
+    Raises:
+        ChangedMeanwhileError: None has it any more.
+    """
+    for other in others:
+        if other.has(path, digest):
+            folder.take(path, other)
+            return
+    message = f"{path} was changed in the site while that was being made: do it again"
+    raise ChangedMeanwhileError(message)
+
+
 def _page_of(slug: str) -> str:
     return f"materials/{slug}/index.html"
 
@@ -275,4 +290,8 @@ def _slug_of(path: str) -> str:
 
 def _search_index_in(site: SiteFolder) -> dict[str, bytes]:
     """The files of the search index in a site, as they are."""
-    return {path: mark.digest for path, mark in site.marks.items() if path == WORDS or path.startswith(f"{FOLDER}/")}
+    return {
+        path: mark.digest
+        for path, mark in site.marks.items()
+        if (path == WORDS or path.startswith(f"{FOLDER}/")) and site.has(path, mark.digest)
+    }

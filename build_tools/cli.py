@@ -18,7 +18,7 @@ from build_tools.exports.json_schema import material_schema_text
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
-from build_tools.publishing import refuse_to_replace, serve_site
+from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
 from build_tools.reporters import as_github, as_json
 from build_tools.terminal import (
     COULD_NOT_RUN,
@@ -167,6 +167,15 @@ def stage(folder: Path, root: Path) -> None:
     files = make_tree(checked).files
     write_tree(files, root, folder)
     click.echo(f"Wrote {len(files)} files into {folder}.")
+
+
+@main.command(epilog="Example: commons forget")
+@root_option
+@says_what_failed
+def forget(root: Path) -> None:
+    """Drop everything that was kept from earlier builds. The next build takes longer and gives the same site."""
+    require_repository(root)
+    click.echo("Dropped what was kept." if drop_kept(root) else "Nothing was kept.")
 
 
 @main.command(epilog="Example: commons schema > schemas/material.schema.json")

@@ -13,6 +13,7 @@ from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.editing import carry_out, invisible, is_tombstone, plan_tombstone
 from build_tools.model import Withdrawal, WithdrawalReason
 from build_tools.pipeline import check as run_checks
+from build_tools.publishing import BuildFailedError, drop_kept
 from build_tools.rendering.words import REASON_WORDS
 from build_tools.reporters import as_lines, printable
 from build_tools.terminal import require_repository, root_option, says_what_failed, stop
@@ -72,6 +73,10 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
         sys.exit(WITHDRAWN_ALREADY)
     owner = owner_of(material, before.catalogue)
     carry_out(root, tombstone)
+    try:
+        drop_kept(root)  # what is withdrawn stands in it too
+    except BuildFailedError:
+        click.echo("A build is running, and what it keeps still has this: run `commons forget` when it is done.")
     for sentence in what_is_true(tombstone, withdrawal):
         click.echo(printable(sentence))
     click.echo("\nStill to be done by hand:\n")

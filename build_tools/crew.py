@@ -127,9 +127,9 @@ class Crew:
                 busy[worker.connection] = worker
         while busy:
             for connection in wait(list(busy)):
-                results = busy[connection].receive()  # type: ignore[index] - wait gives back what it was given
+                results = busy[connection].receive()
                 if results is None:
-                    del busy[connection]  # type: ignore[arg-type] - as above
+                    del busy[connection]
                 else:
                     yield from results
 

@@ -204,9 +204,7 @@ class Findable:
             title=f"{code} {domain.title}",
             summary=domain.summary or "",
             facts=(f"{framework.name}. {framework.issuer}.",),
-            sections=tuple(
-                Section("", "", (f"{statement.code} {statement.text}",)) for statement in domain.statements
-            ),
+            sections=tuple(Section("", "", (f"{statement.code} {statement.text}",)) for statement in domain.statements),
             facets={"kind": ("standard",), "domain": (code,), "type": ("standard",)},
             shown={"summary": domain.summary or "", "facts": f"Standard: {framework.name}"},
         )

@@ -25,7 +25,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import is_error_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import jinja2
@@ -62,7 +62,8 @@ class Generator:
     @cached_property
     def env(self) -> jinja2.Environment:
         """The theme's templates."""
-        return self.config.plugins.on_env(self.config.theme.get_env(), config=self.config, files=self.files)
+        made: jinja2.Environment = self.config.theme.get_env()
+        return self.config.plugins.on_env(made, config=self.config, files=self.files) or made
 
     @cached_property
     def nav(self) -> Navigation:
@@ -138,9 +139,10 @@ def _quick_page(config: MkDocsConfig) -> type[Page] | None:
     MkDocs makes a new program for each page, and looks for the anchors in each: our checks know those. This leans on
     one private name of MkDocs, which may move: pages are made in MkDocs' own way then, and a test says so.
     """
-    links = getattr(pages, RELATIVE_LINKS, None)
+    links: Callable[..., Any] | None = getattr(pages, RELATIVE_LINKS, None)
     if links is None:
         return None
+    follow = links
     program = markdown.Markdown(extensions=config["markdown_extensions"], extension_configs=config["mdx_configs"] or {})
 
     class QuickPage(Page):
@@ -149,7 +151,7 @@ def _quick_page(config: MkDocsConfig) -> type[Page] | None:
         def render(self, config: MkDocsConfig, files: Files) -> None:
             """Make HTML of the page's Markdown, and its table of contents."""
             program.reset()
-            followed = links(self.file, files, config)
+            followed = follow(self.file, files, config)
             program.treeprocessors.register(followed, "relpath", 0)
             followed.md = program
             self.content = program.convert(self.markdown or "")

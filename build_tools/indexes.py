@@ -292,7 +292,7 @@ def neighbours_by_slug(related: RelatedSlugs, catalogue: Catalogue) -> Neighbour
     """
     materials = catalogue.materials
     found = {
-        slug: tuple(Relation(materials[other], *shared) for other, *shared in each)  # type: ignore[arg-type] - the kinds of what is shared are lost on the way
+        slug: tuple(Relation(materials[other], *shared) for other, shared in ((one[0], one[1:]) for one in each))
         for slug, each in related.items()
     }
     return Neighbours(by_series(catalogue), found)
@@ -343,8 +343,8 @@ class Relations:
             for kind, keys in (("statement", self._named), ("reference", self._cited), ("domain", self._served)):
                 for key in keys[number]:
                     self._sharing.setdefault((kind, key), []).append(number)
-            sets = (self._named[number], self._cited[number], self._served[number])
-            self._signs.append(tuple(_as_bits(each, places) for each in sets))  # type: ignore[arg-type] - three of them
+            named, cited, served = self._named[number], self._cited[number], self._served[number]
+            self._signs.append((_as_bits(named, places), _as_bits(cited, places), _as_bits(served, places)))
 
     def related(self, material: Material) -> tuple[Relation, ...]:
         """At most five materials that share most with one: statements count first, then works cited, then domains.

@@ -36,6 +36,11 @@ class Row:
     type: str
     minutes: int | None
 
+    @property
+    def facts(self) -> str:
+        """Its type and time, which no end of a line parts."""
+        return f"{self.type}, {self.minutes} minutes".replace(" ", "\u00a0")
+
     @cached_property
     def fingerprint(self) -> bytes:
         """The digest of all that it says: worked out once, though twenty lists hold it."""

@@ -13,6 +13,7 @@ from build_tools.pages import Site
 from build_tools.pieces import Piece
 from build_tools.search_index import part_entry, part_files
 from build_tools.site_folder import Mark, write_file
+from build_tools.staging import page_address
 from build_tools.store import pack, unpack
 from build_tools.trace import Trace, Traced
 from build_tools.typesetting import RenderedTexts, Typesetter
@@ -67,16 +68,12 @@ class Made:
 
 
 def site_path(path: str) -> str:
-    """Where a file of the finished tree stands in the site: a page has a folder of its own.
+    """Where a file of the finished tree stands in the site.
 
     Args:
         path: Its path in the finished tree.
     """
-    if not path.endswith(".md"):
-        return path
-    stem = path.removesuffix(".md")
-    is_index = stem.rpartition("/")[2] in {"index", "README"}
-    return f"{stem.removesuffix('README').removesuffix('index') if is_index else stem + '/'}index.html"
+    return f"{page_address(path)}index.html" if path.endswith(".md") else path
 
 
 def make_at_desk(desk: Desk, shared: str) -> Work:

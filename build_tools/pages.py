@@ -18,6 +18,7 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.field_guide import field_groups
+from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
@@ -31,7 +32,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
-from build_tools.staging import PageText, Records, References, StagedFile, page_meta
+from build_tools.staging import PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
 
@@ -139,8 +140,10 @@ class Site:
         """Every file of the finished tree."""
         for material in self.catalogue.published:
             yield from self.material_files(material)
-        yield from self.other_files()
+        others = list(self.other_files())
+        yield from others
         yield self.words_file(self.findable.words())
+        yield from self.site_map(others)
 
     @staticmethod
     def words_file(words: str) -> StagedFile:
@@ -150,6 +153,20 @@ class Site:
             words: What is in it.
         """
         return StagedFile("find/words.json", words)
+
+    def site_map(self, others: Iterable[StagedFile]) -> Iterator[StagedFile]:
+        """The map of the site for search engines, once it is known where the site is published.
+
+        Args:
+            others: The files that belong to no material.
+        """
+        full = self.catalogue.full_address
+        if not full("/"):
+            return
+        changed = {material.path: _day_of_change(material) for material in self.catalogue.published}
+        paths = [*changed, *(staged.path for staged in others if staged.path.endswith(".md"))]
+        pages = ((full(page_address(path)), changed.get(path, "")) for path in paths)
+        yield StagedFile("sitemap.xml", as_sitemap(pages))
 
     def material_files(self, material: Material) -> Iterator[StagedFile]:
         """The files of a material.
@@ -501,6 +518,11 @@ def _find(facet: Facet, shelf: Shelf) -> str:
     """The Find page with a shelf's own choice made; without one when it has no such choice, as for licences."""
     keys = {shown: key for key, shown, _, _ in FACETS}
     return in_find(**{keys[facet.key]: shelf.key}) if facet.key in keys else "find/"
+
+
+def _day_of_change(material: Material) -> str:
+    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
+    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _last_change(material: Material) -> str:

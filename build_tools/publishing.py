@@ -118,6 +118,24 @@ def _make_by_mkdocs(root: Path, folder: Path) -> None:
         raise BuildFailedError(message)
 
 
+def drop_kept(root: Path) -> bool:
+    """Remove everything that was kept from earlier builds, and say whether there was anything.
+
+    Args:
+        root: The repository's root.
+
+    Raises:
+        BuildFailedError: The repository is being built.
+        OSError: Something cannot be removed.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return False
+    with _alone(root):
+        shutil.rmtree(folder)
+    return True
+
+
 def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
     """Bring up to date the site that is only looked at, in place, and give its folder.
 
@@ -145,11 +163,13 @@ def _alone(root: Path) -> Iterator[None]:
     """
     try:
         import fcntl  # noqa: PLC0415 - not on every system
-    except ImportError:
+
+        (root / FOLDER).mkdir(exist_ok=True)
+        held = (root / FOLDER / "building").open("w", encoding="utf-8")
+    except (ImportError, OSError):
         yield
         return
-    (root / FOLDER).mkdir(exist_ok=True)
-    with (root / FOLDER / "building").open("w", encoding="utf-8") as lock:
+    with held as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

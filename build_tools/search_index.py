@@ -27,7 +27,7 @@ LARGEST_PART = 3000
 """How many pages a part should have at most: a smaller collection is one part."""
 CHUNK = 6000
 """How many signs of words and pages one file should hold."""
-SHELF = 32
+SHELF = 16
 """How many pages stand in one file with what a result shows of them."""
 SHOWN = ("facts", "codes", "summary")
 """What a result shows beside its title, in the order in which a browser reads it."""

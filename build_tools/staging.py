@@ -158,6 +158,19 @@ class Records:
         return self.form.write(self.references.listed)
 
 
+def page_address(path: str) -> str:
+    """The address of a page from the site's root: a page has a folder of its own.
+
+    Args:
+        path: Its path in the finished tree: `materials/genograms/index.md` or `about.md`.
+    """
+    stem = path.removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    if name in {"index", "README"}:
+        return f"{folder}/" if folder else ""
+    return f"{stem}/"
+
+
 def page_meta(title: str, description: str, *, kind: str, search: bool) -> str:
     """A page's front matter: one line of JSON a field, which every YAML reader reads alike.
 

@@ -36,7 +36,6 @@ TOOLS = (
     "mdit-py-plugins",
     "mkdocs",
     "mkdocs-material",
-    "pagefind",
     "pydantic",
     "pymdown-extensions",
     "pypandoc-binary",

@@ -40,7 +40,7 @@ def fingerprint(*values: object) -> bytes:
     return hashlib.blake2b(b"".join(parts), digest_size=_SIZE).digest()
 
 
-def _take(value: object, parts: list[bytes]) -> None:  # noqa: C901, PLR0912 - one branch for each kind of value
+def _take(value: Any, parts: list[bytes]) -> None:  # noqa: ANN401, C901, PLR0912 - one branch for each kind of value
     kind = type(value)
     if kind is str or isinstance(value, str):
         data = str(value).encode("utf-8", "surrogatepass")
@@ -51,15 +51,15 @@ def _take(value: object, parts: list[bytes]) -> None:  # noqa: C901, PLR0912 - o
         data = str(value).encode()
         parts.append(kind.__name__[:1].encode() + b"%d:" % len(data) + data)
     elif kind is bytes:
-        parts.append(b"b%d:" % len(value) + value)  # type: ignore[arg-type, operator] - it is bytes
+        parts.append(b"b%d:" % len(value) + value)
     elif kind is tuple or kind is list:
-        parts.append(b"l%d:" % len(value))  # type: ignore[arg-type] - it has a length
-        for each in value:  # type: ignore[attr-defined] - and can be gone through
+        parts.append(b"l%d:" % len(value))
+        for each in value:
             _take(each, parts)
     elif isinstance(value, Enum):
         _take(value.value, parts)
     elif hasattr(kind, "fingerprint"):
-        parts.append(b"p" + value.fingerprint)  # type: ignore[attr-defined] - it has one
+        parts.append(b"p" + value.fingerprint)
     elif isinstance(value, Mapping):
         parts.append(b"m%d:" % len(value))
         for key, each in value.items():

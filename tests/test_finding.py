@@ -19,6 +19,7 @@ from build_tools.search_index import (
     FOLDER,
     LARGEST_PART,
     SearchIndexError,
+    part_entry,
     part_files,
     split,
     write_entry,
@@ -27,7 +28,7 @@ from build_tools.search_index import (
 )
 from build_tools.synonyms import SignReader, made_up_word
 from build_tools.typesetting import Typesetter
-from tests.built_site import REPOSITORY, SMALL, publish_site, read_page
+from tests.built_site import REPOSITORY, SMALL, publish_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,6 @@ def test_a_material_carries_its_facets_its_text_and_the_signs_of_its_words(real:
     assert facet_sign("time", "20") not in page["facets"]
     assert made_up_word("s", "genogram") in held(page)
     assert "30" in held(page)
-    assert page["anchors"]
 
 
 def test_a_word_counts_more_in_a_title_than_in_the_text() -> None:
@@ -101,19 +101,43 @@ def test_a_word_counts_more_in_a_title_than_in_the_text() -> None:
     letters = {word: letter for letter, listed in page["words"].items() for word in listed.split(" ")}
     assert letters["appl"] > letters["berry"] > letters["cherry"]
     assert letters["cherry"] > letters["damson"] > letters["fig"]
-    assert page["content"] == "Cherry. Damson damson fig"
-    assert page["anchors"] == [["cherry", "Cherry", 0]]
 
 
-def test_every_heading_stands_where_its_anchor_says(real: Catalogue) -> None:
-    for text in findable(real).values():
-        page = json.loads(text)
-        tokens = page["content"].split()
-        for _, heading, place in page["anchors"]:
-            expected = heading.split()
-            assert [token.rstrip(".") for token in tokens[place : place + len(expected)]] == [
-                token.rstrip(".") for token in expected
-            ]
+def test_the_index_holds_no_text_of_a_page(real: Catalogue, tmp_path: Path) -> None:
+    """A browser takes what it shows of a page from the page itself."""
+    write_part(findable(real), tmp_path)
+    assert {path.parent.name for path in (tmp_path / FOLDER).rglob("*.json")} == {"parts", "titles", "words"}
+    assert "Ask a worker to tell you" in real.materials["genograms"].source.text
+    assert b"Ask a worker to tell you" not in b"".join(files(tmp_path).values())
+
+
+def test_a_result_is_drawn_from_the_file_that_holds_its_title(real: Catalogue, tmp_path: Path) -> None:
+    write_part(findable(real), tmp_path)
+    shelves = [json.loads(path.read_text()) for path in (tmp_path / FOLDER / "titles").iterdir()]
+    title, facts, codes, summary = next(
+        shown for shelf in shelves for address, *shown in shelf if address == "materials/genograms/"
+    )
+    assert title == "Using genograms in supervision"
+    assert facts == "Tool, 30 minutes"
+    assert codes.split(" ")[0] == "kss-ps-2015/PS7"
+    assert summary == real.materials["genograms"].front.summary
+
+
+def test_an_edit_leaves_every_part_in_its_place(real: Catalogue) -> None:
+    """Results that are worth the same stay in one order, whatever the parts are called by now."""
+    documents = findable(real)
+    parts = split(documents, largest=15)
+    orders = []
+    for word in ("", "edited", "edited again", "once more"):
+        entries = []
+        for paths in parts.values():
+            pages = {path: json.loads(documents[path]) for path in paths}
+            pages[paths[0]]["title"] += word
+            entries.append(part_entry(dict(part_files({path: json.dumps(page) for path, page in pages.items()}))))
+        orders.append(json.loads(write_entry(entries))["parts"])
+    assert len({tuple(part["name"] for part in order) for order in orders}) == 4
+    assert [part["first"] for part in orders[0]] == sorted(paths[0][: -len("index.html")] for paths in parts.values())
+    assert [[part["first"] for part in order] for order in orders] == [[part["first"] for part in orders[0]]] * 4
 
 
 def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> None:
@@ -124,8 +148,7 @@ def test_no_text_can_pass_for_a_facet_or_for_another_thing(small_copy: Path) -> 
     index.write_text(f"{text}\n\n## About {sign}\n\nOr {sign.upper()}.\n")
     page = page_of(load(small_copy, TODAY), "materials/asking-about-fathers/index.html")
     assert sign not in held(page) | set(page["facets"])
-    shown = [page["title"], page["content"], *page["shown"].values(), *(heading for _, heading, _ in page["anchors"])]
-    assert sign not in " ".join(shown).lower()
+    assert sign not in " ".join([page["title"], *page["shown"].values()]).lower()
 
 
 def test_no_two_facets_share_a_made_up_word() -> None:
@@ -133,9 +156,11 @@ def test_no_two_facets_share_a_made_up_word() -> None:
 
 
 def test_a_citation_is_indexed_as_a_reader_sees_it(real: Catalogue) -> None:
-    content = page_of(real, "materials/explore-before-you-solve/index.html")["content"]
-    assert "(Wilkins, Forrester and Grant, 2017)" in content
-    assert "[@" not in content
+    found = Findable(real, Typesetter(real))
+    document = found.material(real.materials["explore-before-you-solve"])
+    text = " ".join(paragraph for section in document.sections for paragraph in section.paragraphs)
+    assert "(Wilkins, Forrester and Grant, 2017)" in text
+    assert "[@" not in text
 
 
 def test_a_browser_learns_the_words_the_codes_and_the_meanings(real: Catalogue) -> None:
@@ -258,9 +283,3 @@ def broken_part(documents: object) -> None:
     del documents
     message = "no space left on device"
     raise SearchIndexError(message)
-
-
-def test_every_heading_that_a_result_can_lead_to_is_on_its_page(real: Catalogue, real_site: Path) -> None:
-    for path, text in findable(real).items():
-        ids = read_page(real_site / path).ids
-        assert [anchor for anchor, _, _ in json.loads(text)["anchors"] if anchor not in ids] == [], path

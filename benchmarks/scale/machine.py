@@ -28,7 +28,7 @@ def load() -> float | None:
 
 def versions() -> dict[str, str]:
     """The versions of what makes the sites. Chromium's is added where it is opened."""
-    packages = {"mkdocs": "mkdocs", "material": "mkdocs-material", "pagefind": "pagefind"}
+    packages = {"mkdocs": "mkdocs", "material": "mkdocs-material"}
     return {
         "python": platform.python_version(),
         **{name: version(package) for name, package in packages.items()},

@@ -15,7 +15,6 @@ DAY = "1795305600"
 PAUSE = 0.05
 """The seconds between two looks at the processes; what is read is each one's highest mark, not its present size."""
 PROC = Path("/proc")
-INDEXER = "pagefind"
 
 
 class CommandFailedError(Exception):
@@ -28,8 +27,9 @@ class Measured:
 
     Attributes:
         seconds: Wall time.
-        peak_mb: The highest memory of any one process, the indexer aside, in millions of bytes.
-        indexer_peak_mb: The same of the indexer alone. Both are None where there is no /proc to read them from.
+        peak_mb: The highest memory of any one process, in millions of bytes.
+        indexer_peak_mb: The same of the worker processes, which make the search index, or of the command itself when it
+            starts none. Both are None where there is no /proc to read them from.
         cpu_seconds: The time that all its processes together spent on all cores.
     """
 
@@ -73,14 +73,15 @@ def run(command: list[str], log: Path) -> Measured:
         raise CommandFailedError(message)
     after = os.times()
     spent = after.children_user - before.children_user + after.children_system - before.children_system
-    return Measured(seconds, spent, watched.highest(indexer=False), watched.highest(indexer=True))
+    return Measured(seconds, spent, watched.highest(), watched.highest_of_workers())
 
 
 class _Watched:
-    """The highest mark of each process that was seen, and whether it was the indexer."""
+    """The highest mark of each process that was seen, and whether it was a worker process of the first one seen."""
 
     def __init__(self) -> None:
         self.marks: dict[int, tuple[bool, int]] = {}
+        self.first: tuple[int, str] = (0, "")
 
     def look(self, first: int) -> None:
         waiting = [first, *self.marks]
@@ -91,26 +92,36 @@ class _Watched:
                 continue
             seen.add(pid)
             try:
-                self._mark(pid)
+                self._mark(pid, first)
                 for children in (PROC / str(pid) / "task").glob("*/children"):
                     waiting.extend(int(child) for child in children.read_text().split())
             except (OSError, ValueError):
                 continue  # it has ended, or there is no /proc
 
-    def _mark(self, pid: int) -> None:
+    def _mark(self, pid: int, first: int) -> None:
         status = (PROC / str(pid) / "status").read_text()
         high = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)
         if high is None:
             return  # it has ended and was not yet waited for
-        is_indexer = INDEXER in (PROC / str(pid) / "cmdline").read_text()
-        before = self.marks.get(pid, (is_indexer, 0))
-        # A process that is forked and then becomes the indexer starts with the size of the one that forked it.
-        known = before[1] if before[0] == is_indexer else 0
-        self.marks[pid] = (is_indexer, max(known, int(high.split()[1]) * 1024))
+        command = (PROC / str(pid) / "cmdline").read_text()
+        if pid == first:
+            self.first = (pid, command)
+        is_worker = pid != first and (command == self.first[1] or "multiprocessing" in command)
+        before = self.marks.get(pid, (is_worker, 0))
+        # A process that is forked and then becomes another program starts with the size of the one that forked it.
+        known = before[1] if before[0] == is_worker else 0
+        self.marks[pid] = (is_worker, max(known, int(high.split()[1]) * 1024))
 
-    def highest(self, *, indexer: bool) -> float | None:
-        marks = [mark for is_indexer, mark in self.marks.values() if is_indexer == indexer]
-        return round(max(marks) / 1e6, 1) if marks else None
+    def highest(self) -> float | None:
+        return _in_mb([mark for _, mark in self.marks.values()])
+
+    def highest_of_workers(self) -> float | None:
+        workers = [mark for is_worker, mark in self.marks.values() if is_worker]
+        return _in_mb(workers or [mark for pid, (_, mark) in self.marks.items() if pid == self.first[0]])
+
+
+def _in_mb(marks: list[int]) -> float | None:
+    return round(max(marks) / 1e6, 1) if marks else None
 
 
 def median(measured: list[Measured]) -> Measured:

@@ -29,7 +29,7 @@ MEANINGS = {
     "check_warm": "`commons check` after one edit ÷ our cold build",
     "growth": "our cold build ÷ what a tenth of the materials takes, times ten",
     "peak_mb": "most memory of any process of ours, MB",
-    "indexer_peak_mb": "most memory of the indexer, MB",
+    "indexer_peak_mb": "most memory of a worker process, which makes the index, MB",
     "site_mb": "our site, MB",
     "files": "files in our site",
     "first_search_kb": "what is sent for a first search and the page it starts on, kB",

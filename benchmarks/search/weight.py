@@ -92,8 +92,8 @@ def main() -> None:
         subprocess.run(command, cwd=root, check=True, capture_output=True)  # noqa: S603 - our own command
         index = sum(path.stat().st_size for path in (site / FOLDER).rglob("*") if path.is_file())
         print(f"{count} materials; the whole index is {index / 1000:.0f} kB")  # noqa: T201
-        heads = f"{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}{'Find page, kB':>15}{'seconds':>9}{'excerpts, kB':>14}"
-        print(f"{'query':48}{heads}")  # noqa: T201
+        heads = f"{'page, kB':>10}{'first result, kB':>18}{'seconds':>9}"
+        print(f"{'query':48}{heads}{'Find page, kB':>15}{'seconds':>9}{'excerpts, kB':>14}")  # noqa: T201
         costs, times = [], []
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)

@@ -360,7 +360,7 @@ def grant_expires_soon(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a grant in use that expires within 90 days."""
     users: dict[str, list[str]] = {}
     for material in _standing(catalogue):
-        for name in _grants_in(material.front) & catalogue.grants.keys():
+        for name in sorted(_grants_in(material.front) & catalogue.grants.keys()):
             users.setdefault(name, []).append(material.slug)
     for key, organisation in catalogue.organisations.items():
         if organisation.logo and organisation.logo.consent in catalogue.grants:
@@ -374,10 +374,10 @@ def grant_expires_soon(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(grant.at("expires_on"), message, "ask for a new grant, or plan the withdrawal for that day")
 
 
-def _grants_in(front: FrontMatter) -> set[str | None]:
+def _grants_in(front: FrontMatter) -> set[str]:
     """The grants that a material's front matter names."""
-    rights = [front.rights, *front.rights.third_party] if front.rights else []
-    return {each.permission for each in (*rights, *front.adapted_from)}
+    licensed: list[Licensed] = [front.rights, *front.rights.third_party] if front.rights else []
+    return {each.permission for each in (*licensed, *front.adapted_from) if each.permission}
 
 
 @material_check("RGT020", Severity.ERROR)

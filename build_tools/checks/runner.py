@@ -138,7 +138,7 @@ def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = No
 def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tuple[Diagnostic, ...]]:
     """What is wrong in each material's folder: what was found before, when nothing that was looked at has changed."""
     seen = seen_in(catalogue)
-    todo = {}
+    todo: dict[str, None] = {}
     for slug, material in catalogue.materials.items():
         found = store.get("findings", slug, material.digest)
         if found is not None and seen.witness(found.trace) == found.witness:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import posixpath
 import re
 from functools import cache
 from html import unescape
@@ -53,10 +52,12 @@ def relative_address(page: str, target: str) -> str:
     address, hash_sign, fragment = target.partition("#")
     if address == page and fragment:
         return f"#{fragment}"
-    relative = posixpath.relpath(address or ".", page or ".")
-    if address.endswith("/") or not address:
-        relative += "/"
-    return f"{relative}{hash_sign}{fragment}"
+    here, there = page.removesuffix("/").split("/") if page else [], address.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    relative = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return f"{relative or './'}{hash_sign}{fragment}"
 
 
 def long_date(value: object) -> str:
@@ -122,13 +123,14 @@ def active_parts(html: str) -> list[str]:
     return reader.found
 
 
-_SUSPECT = re.compile(rf"<(?:{'|'.join(sorted(_ACTIVE_TAGS))})|[\s\"'/]on\w*\s*=", re.IGNORECASE)
+_SUSPECT = re.compile(rf"<(?i:{'|'.join(sorted(_ACTIVE_TAGS))})|[\s\"'/][oO][nN]\w*\s*=|==")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_OWN_DOWNLOAD = re.compile(
-    rf'<a href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII
-)
-_LEADING = re.compile(r"(href|action|src|srcset|data|poster)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*)", re.IGNORECASE)
+_OWN_DOWNLOAD = re.compile(rf'(?<=>)<a href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII)
+_VALUE = r"(?=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))"
+_LEADING = re.compile(rf"=(?i:(?<=href=)|(?<=action=)){_VALUE}")
+_FETCHING = re.compile(rf"=(?i:(?<=src=)|(?<=srcset=)|(?<=data=)|(?<=poster=)|(?<=\s=)){_VALUE}")
+"""The values of attributes. Each begins at its `=`, which is quick to find; one after white space could be any."""
 
 
 def _could_be_active(html: str) -> bool:
@@ -138,8 +140,11 @@ def _could_be_active(html: str) -> bool:
     """
     if _SUSPECT.search(html):
         return True
-    led = {found.groups() for found in _LEADING.finditer(_OWN_DOWNLOAD.sub("<a>", html))}
-    return any(_is_obeyed(name.lower(), unescape(value).strip("\"'")) for name, value in led)
+    seen = _OWN_DOWNLOAD.sub("<a>", html)
+    named = {("href", value) for value in _LEADING.findall(seen)} | {
+        ("src", value) for value in _FETCHING.findall(seen)
+    }
+    return any(_is_obeyed(name, unescape(value).strip("\"'")) for name, value in named)
 
 
 def _is_obeyed(name: str, value: str) -> bool:

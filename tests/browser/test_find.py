@@ -17,7 +17,7 @@ from build_tools.search_index import ENTRY, FOLDER, write_search_index
 from build_tools.synonyms import ENDINGS, as_searched, made_up_word, stem
 from tests.browser.pages import REAL
 from tests.browser.site_server import SiteServer
-from tests.built_site import REPOSITORY
+from tests.built_site import REPOSITORY, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,8 +156,8 @@ def test_what_was_found_before_does_not_stay_under_a_search_that_failed(find: Ca
     page.unroute("**/find/parts/**")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
-    page.route("**/find/parts/pages/**", lambda route: route.abort())
-    page.locator(".pc-find .pc-search__box").fill("supervision")
+    page.route("**/find/parts/words/**", lambda route: route.abort())
+    page.locator(".pc-find .pc-search__box").fill("challenge")
     expect(page.locator(".pc-find__status")).to_have_text("Search could not be loaded", timeout=LATE)
     assert titles(page) == []
 
@@ -165,7 +165,7 @@ def test_what_was_found_before_does_not_stay_under_a_search_that_failed(find: Ca
 QUERIES = [each["query"] for each in yaml.safe_load((REPOSITORY / "benchmarks/search/queries.yaml").read_text())]
 FOUND = """async ([queries, address]) => {
   const { search } = await import(address + "/assets/javascripts/search/engine.js");
-  const one = async ({ score, isWhole, brief }) => [(await brief()).url.slice(address.length), score, isWhole];
+  const one = async ({ score, isWhole, data }) => [(await data()).url.slice(address.length), score, isWhole];
   return Promise.all(queries.map(async (query) => Promise.all((await search(query)).found.map(one))));
 }"""
 
@@ -180,6 +180,15 @@ def in_parts(site_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
     assert len(json.loads((site / ENTRY).read_text())["parts"]) == 4
     with SiteServer(site) as server:
         yield server
+
+
+def test_pages_that_are_worth_the_same_stand_in_the_order_of_their_addresses(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    found = page.evaluate(FOUND, [QUERIES, address])
+    worth = [[(not is_whole, -score) for _, score, is_whole in listed] for listed in found]
+    assert sum(len(each) - len(set(each)) for each in worth) > 20, "many are worth the same"
+    for listed in found:
+        assert listed == sorted(listed, key=lambda each: (not each[2], -each[1], each[0]))
 
 
 def test_several_parts_find_what_one_finds_and_rate_it_alike(page: Page, address: str, in_parts: SiteServer) -> None:
@@ -204,7 +213,7 @@ def test_facets_count_over_all_parts(page: Page, in_parts: SiteServer, address: 
 
 
 @pytest.mark.parametrize("fault", ["missing", "damaged"])
-@pytest.mark.parametrize("which", ["parts.json", "words", "titles", "pages", "days"])
+@pytest.mark.parametrize("which", ["parts.json", "words", "titles", "days"])
 def test_a_part_that_cannot_be_had_is_said_and_never_passed_over(
     page: Page, in_parts: SiteServer, which: str, fault: str
 ) -> None:
@@ -257,6 +266,145 @@ def test_the_first_letters_of_a_word_find_it(page: Page, address: str) -> None:
     *found, made_up = page.evaluate(script, address)
     assert all(number > 0 for number in found), found
     assert made_up == 0
+
+
+def parts(page: Page) -> Locator:
+    """The parts of pages under the results, once all have come."""
+    expect(page.locator(".pc-result__part:empty")).to_have_count(0, timeout=LATE)
+    return page.locator(".pc-result__part")
+
+
+def test_a_result_shows_the_part_of_its_page_that_fits_and_leads_to_its_heading(find: Callable[..., Page]) -> None:
+    page = find("#q=hypothesis")
+    first = page.locator(".pc-result").first
+    shown = parts(page).first
+    title, heading = first.locator("h3 a"), shown.locator("a")
+    assert shown.inner_text().startswith(f"In {heading.inner_text()}: ")
+    assert "hypothes" in shown.locator("mark").first.inner_text().lower()
+    assert (heading.get_attribute("href") or "").startswith(f"{title.get_attribute('href')}#")
+    name = heading.inner_text()
+    heading.click()
+    assert page.locator(":target").inner_text().startswith(name)
+    page.go_back()
+    expect(parts(page).first.locator("a")).to_be_focused(timeout=LATE)
+
+
+def test_a_domain_shows_the_statement_that_fits(find: Callable[..., Page]) -> None:
+    page = find("#q=needless bureaucracy")
+    shown = parts(page).filter(has_text="PS7.8")
+    assert shown.inner_text().startswith("In Statements: … ")
+    assert shown.locator("mark").all_inner_texts() == ["needless", "bureaucracy"]
+
+
+IN_ALL_MATERIALS = {"the-series", "related-materials", "rights-and-reuse", "cite-this", "about-this-page"}
+
+
+def test_what_a_result_can_show_is_on_its_page_and_is_its_own_text(
+    page: Page, address: str, site_of: Callable[[str], Path]
+) -> None:
+    paths = [staged.path for staged in make_tree(load(REPOSITORY, dt.date(2026, 11, 22))).findable]
+    page.goto(f"{address}/about/")
+    script = """async ([paths, address]) => {
+      const { readPage } = await import(address + "/assets/javascripts/search/excerpts.js");
+      const one = async (path) => readPage(await (await fetch(`${address}/${path}`)).text());
+      return Promise.all(paths.map(one));
+    }"""
+    for path, read in zip(paths, page.evaluate(script, [paths, address]), strict=True):
+        built = read_page(site_of(REAL) / path)
+        anchors = [anchor["id"] for anchor in read["anchors"]]
+        text = " ".join(read["words"])
+        assert set(anchors) <= set(built.ids), path
+        assert not IN_ALL_MATERIALS & set(anchors) or not path.startswith("materials/"), path
+        for anchor in read["anchors"]:
+            assert " ".join(read["words"][anchor["at"] :]).startswith(anchor["text"]), path
+        for other in ("Where else it is cited", "Back to top", "Skip to content", "To credit it", "Sort by"):
+            assert other not in text, path
+    genograms = page.evaluate(script, [["materials/genograms/index.html"], address])[0]
+    text = " ".join(genograms["words"])
+    assert "The Practice Supervisor" not in text[:40]
+    assert "(McGoldrick, Gerson and Petry, no date), which" in text
+    assert "McGoldrick et al." not in text, "the citation in the other style is hidden"
+    assert "Square, circle A man or boy, a woman or girl Diamond" in text, "cells are words of their own"
+    assert [anchor["id"] for anchor in genograms["anchors"]][:2] == ["why-draw-it", "a-key-to-start-with"]
+    assert "references" in [anchor["id"] for anchor in genograms["anchors"]]
+
+
+HOSTILE = """<!doctype html><body data-kind="material"><main><article><h1 id="a">A</h1><h2 id="b">B</h2>
+<p>genogram <img src="/assets/harm.png" onerror="parent.harmed = 1"> &lt;img src=x onerror="harmed = 1"&gt;</p>
+<script>parent.harmed = window.harmed = 1; document.title = "harmed"</script></article></main></body>"""
+
+
+def test_nothing_of_a_page_that_is_read_for_a_result_is_obeyed_or_fetched(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/materials/*/", lambda route: route.fulfill(content_type="text/html", body=HOSTILE))
+    page.goto(f"{address}/find/#q=genogram")
+    expect(parts(page).first).to_contain_text('genogram <img src=x onerror="harmed = 1">', timeout=LATE)
+    assert page.evaluate("window.harmed") is None
+    assert not [url for url in asked if url.endswith(("harm.png", "/x"))]
+    assert page.locator(".pc-result img").count() == 0
+
+
+@pytest.mark.parametrize("fault", ["abort", "missing", "not a page"])
+def test_a_page_that_cannot_be_had_costs_its_own_part_and_nothing_else(page: Page, address: str, fault: str) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+    def spoil(route: Route) -> None:
+        if fault == "abort":
+            route.abort()
+        else:
+            route.fulfill(status=404 if fault == "missing" else 200, content_type="text/html", body="<p>genogram")
+
+    page.route("**/materials/genograms/", spoil)
+    page.goto(f"{address}/find/#q=genogram")
+    expect(page.locator(".pc-find__status")).to_contain_text("results for “genogram”", timeout=LATE)
+    others = parts(page).count()
+    first = page.locator(".pc-result").first
+    assert first.locator("h3").inner_text() == "Using genograms in supervision"
+    assert first.locator(".pc-result__summary").inner_text()
+    assert first.locator(".pc-result__part").count() == 0
+    assert others > 2
+    assert faults == []
+
+
+def test_pages_are_fetched_for_the_results_that_are_shown_and_once(find: Callable[..., Page]) -> None:
+    page = find()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, "supervision")
+    assert parts(page).count() > 5
+    fetched = [url for url in asked if url.endswith("/")]
+    assert sorted(fetched) == sorted(link.get_attribute("href") or "" for link in page.locator("h3 a").all())
+    choice(page, "type", "tool").check()
+    settle(page)
+    parts(page)
+    assert len([url for url in asked if url.endswith("/")]) == len({url for url in asked if url.endswith("/")})
+
+
+def test_without_a_query_no_page_is_fetched(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/find/", wait_until="networkidle")
+    expect(page.locator(".pc-result").first).to_be_visible(timeout=LATE)
+    assert [url for url in asked if "/materials/" in url or "/domains/" in url] == []
+
+
+def test_pages_that_nobody_waits_for_any_more_are_not_fetched_to_their_end(page: Page, address: str) -> None:
+    stopped: list[str] = []
+    page.on("requestfailed", lambda request: stopped.append(request.url))
+    page.route("**/materials/*/", hold)
+    page.goto(f"{address}/find/#q=genogram")
+    expect(page.locator(".pc-result__part:empty").first).to_be_visible(timeout=LATE)
+    shown = titles(page)
+    assert shown
+    ask(page, "xylophone")
+    assert len([url for url in stopped if "/materials/" in url]) == len(shown)
+
+
+def hold(route: Route) -> None:
+    """Give no answer."""
+    del route
 
 
 def test_a_work_is_found_by_its_author_where_only_the_references_name_it(find: Callable[..., Page]) -> None:

@@ -3,12 +3,31 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.exports.csl_json import CSL_JSON
+from build_tools.rendering.markup import CSL_JSON
 from build_tools.rendering import markup
 
 PIECES = st.sampled_from(
     [
-        *("<a", "<b", "<script", "<IFRAME", "<link", "<p", "</p>", ">", "/>", " ", "\n", "\t", '"', "'", "=", "/", "x"),
+        *(
+            "<a",
+            "<b",
+            "<script",
+            "<IFRAME",
+            "<link",
+            "<p",
+            "</p>",
+            ">",
+            "/>",
+            " ",
+            "\n",
+            "\t",
+            '"',
+            "'",
+            "=",
+            "==",
+            "/",
+            "x",
+        ),
         *(" href", " HREF", "\nsrc", " srcset", "/data", " action", " poster", " download", " onclick", "'onload"),
         *('="', "='", "= ", "javascript:", "JaVa&#115;cript:", "java\tscript:", "https://e.org", "//e.org", "mailto:a"),
         *(f'<a href="data:{CSL_JSON},%5B%5D" type="{CSL_JSON}" download="a.json">', f"data:{CSL_JSON},%5B", "&colon;"),
