@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import CATALOGUE, SITE_SETTINGS, ChangedMeanwhileError
+from build_tools.catalogue import CATALOGUE, SITE_SETTINGS, ChangedMeanwhileError, sources_elsewhere
 from build_tools.indexes import Neighbours, as_slugs, find_neighbours, neighbours_by_slug, what_relates
 from build_tools.making import (
     SHARED,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
     from build_tools.site_folder import SiteFolder
+    from build_tools.staging import StagedFile
     from build_tools.store import Store
     from build_tools.trace import Seen
 
@@ -80,14 +81,33 @@ class Assembly:
         self.crew = crew
         self.with_search = with_search
         self.every_page = _of_every_page(catalogue.root)
-        self.texts = render_texts(catalogue)
+        self.texts = render_texts(catalogue, store)
         self.neighbours = self._neighbours()
         self.site = Site(catalogue, Typesetter(catalogue, self.texts), self.neighbours)
-        others = list(self.site.other_files())
-        others += self.site.site_map(others)
-        self.staged = {staged.path: staged for staged in others if staged.source is None}
-        self.copied = {staged.path: staged.source for staged in others if staged.source is not None}
         self.units: dict[str, Unit] = {}
+
+    @cached_property
+    def others(self) -> dict[str, StagedFile]:
+        """Every file of the finished tree that belongs to no one material, by path."""
+        staged = list(self.site.other_files())
+        return {each.path: each for each in (*staged, *self.site.site_map(staged))}
+
+    @cached_property
+    def plan(self) -> tuple[dict[str, bytes], dict[str, str]]:
+        """The key of each such file that is made, and the source of each that is copied, by path.
+
+        Most edits change the text of one material, of which other pages know nothing: nothing is planned anew then.
+        """
+        materials = [(slug, material.fingerprint) for slug, material in self.catalogue.materials.items()]
+        sources = [(source.path, source.text) for source in sources_elsewhere(self.catalogue)]
+        rest = (self.catalogue.attachments, self.catalogue.today, self.catalogue.site_address)
+        key = fingerprint(self.every_page, materials, sources, rest, self.texts.styled)
+        kept: tuple[dict[str, bytes], dict[str, str]] | None = self.store.get("plan", "", key)
+        if kept is None:
+            made = {path: each.fingerprint for path, each in self.others.items() if each.source is None}
+            kept = made, {path: each.source for path, each in self.others.items() if each.source is not None}
+            self.store.put("plan", "", key, kept)
+        return kept
 
     def _neighbours(self) -> Neighbours:
         """What materials have to do with each other, found anew only when something of that has changed."""
@@ -103,7 +123,8 @@ class Assembly:
     def shared(self) -> Shared:
         """What all pages share."""
         published = (material.path for material in self.catalogue.published)
-        tree = frozenset([*self.staged, *self.copied, *published])
+        made, copied = self.plan
+        tree = frozenset([*made, *copied, *published])
         return Shared(self.catalogue.root, tree, self.texts, as_slugs(self.neighbours))
 
     @cached_property
@@ -115,7 +136,7 @@ class Assembly:
     def keys(self) -> dict[str, bytes]:
         """The digest of all that each unit is made from, but for what is in its trace: materials, and other files."""
         keys = {each.slug: fingerprint(each.digest, self.every_page) for each in self.catalogue.published}
-        keys |= {path: fingerprint(staged.fingerprint, self.every_page) for path, staged in self.staged.items()}
+        keys |= {path: fingerprint(own, self.every_page) for path, own in self.plan[0].items()}
         return {**keys, SHELL: self.every_page}
 
     @cached_property
@@ -190,7 +211,7 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
-        items = {name: self.staged.get(name) for name in names if name != SHELL}
+        items = {name: self.others[name] if name in self.plan[0] else None for name in names if name != SHELL}
         for name, made in self.crew.ask(make_at_desk, folder.name, items).items():
             self._keep(name, self.keys[name], made, folder)
         if SHELL in names:
@@ -242,7 +263,7 @@ class Assembly:
         """The digest of each file that the site has; those that are made from all parts are remembered here."""
         names = list(parts)
         wanted = {path: digest for name in (*self.keys, *names) for path, digest in self.units[name].files.items()}
-        self.rest = {path: (self.catalogue.root / source).read_bytes() for path, source in self.copied.items()}
+        self.rest = {path: (self.catalogue.root / source).read_bytes() for path, source in self.plan[1].items()}
         if names:
             words: Counter[str] = Counter()
             for name in names:

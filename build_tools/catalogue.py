@@ -621,6 +621,12 @@ def sources_of(reading: Reading, folder: Folder) -> list[Source]:
     return sources
 
 
+def sources_elsewhere(catalogue: Catalogue) -> list[Source]:
+    """The files of a catalogue that were read and stand in no material's folder."""
+    own = {source.path for sources in catalogue.sources_in.values() for source in sources}
+    return [source for source in catalogue.sources if source.path not in own]
+
+
 def folder_on_disk(root: Path, slug: str, files: tuple[str, ...]) -> Folder:
     """A material's folder, read from the disk.
 
@@ -917,10 +923,18 @@ class _Loading:
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
         for path in self._files(PERMISSIONS, ".yaml"):
-            source, registered = read_grant(path, self._bytes(path))
+            source, registered = self._grant(path, self._bytes(path))
             self.sources.append(source)
             if registered is not None:
                 yield posixpath.basename(path).removesuffix(".yaml"), registered
+
+    def _grant(self, path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
+        key = fingerprint(content)
+        kept: tuple[Source, RegisteredGrant | None] | None = self.store.get("grant", path, key)
+        if kept is None:
+            kept = read_grant(path, content)
+            self.store.put("grant", path, key, kept)
+        return kept
 
     def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
         references: dict[str, CitedReference] = {}

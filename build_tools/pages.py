@@ -448,8 +448,8 @@ class Site:
         )
         library = [cited.located.reference for cited in self.catalogue.references.values()]
         yield from _downloads("references/library", library)
-        for style, entries in self.texts.other_styles():
-            yield StagedFile(f"references/{style}.json", entries)
+        for style, written in self.texts.other_styles():
+            yield StagedFile(f"references/{style}.json", written)
 
     def _rights_register(self) -> Iterator[StagedFile]:
         about = "Whose everything on this site is, why we may keep it, and until when."

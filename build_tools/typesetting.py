@@ -16,8 +16,9 @@ from build_tools.rendering.abbreviations import expanded, first_uses
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
 from build_tools.rendering.markup import relative_address
 from build_tools.rendering.suggested_citation import render_alone, suggested_reference
+from build_tools.store import Store
 from build_tools.synonyms import term_anchor
-from build_tools.trace import Traced
+from build_tools.trace import Traced, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,11 +77,12 @@ def _traced(kind: str, values: Mapping[str, str], trace: Trace) -> Any:  # noqa:
     return Traced(kind, values, trace)
 
 
-def render_texts(catalogue: Catalogue) -> RenderedTexts:
+def render_texts(catalogue: Catalogue, store: Store | None = None) -> RenderedTexts:
     """What pandoc makes of a catalogue's citations: one call for each style, and some for how materials are cited.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        store: What was made before; nothing by default.
 
     Raises:
         RuntimeError: Pandoc failed, which a valid library does not make it do.
@@ -95,9 +97,24 @@ def render_texts(catalogue: Catalogue) -> RenderedTexts:
     citations = [citation for each in written for citation in read_citations(each)]
     references = [cited.located.reference for cited in catalogue.references.values()]
     styled = render_in_styles(references, citations, (HARVARD, APA), folder, kept)
-    suggested = {material.slug: suggested_reference(material, catalogue) for material in catalogue.published}
-    alone = {style.name: render_alone(suggested, style, folder, kept) for style in (HARVARD, APA)}
-    return RenderedTexts(styled, alone, {key: place for place, key in enumerate(styled[HARVARD.key].entries)})
+    order = {key: place for place, key in enumerate(styled[HARVARD.key].entries)}
+    return RenderedTexts(styled, _suggested(catalogue, store or Store()), order)
+
+
+def _suggested(catalogue: Catalogue, store: Store) -> dict[str, dict[str, str]]:
+    """How each published material is cited, by the style's name and the slug: its outline decides, not its text."""
+    folder = catalogue.root / "citations" / "csl"
+    styles = [(style.key, (folder / style.file).read_bytes()) for style in (HARVARD, APA)]
+    materials = [(material.slug, material.fingerprint) for material in catalogue.published]
+    names = {key: organisation.name for key, organisation in catalogue.organisations.items()}
+    key = fingerprint(styles, materials, names, catalogue.references, catalogue.site_address)
+    kept: dict[str, dict[str, str]] | None = store.get("suggested", "", key)
+    if kept is None:
+        suggested = {material.slug: suggested_reference(material, catalogue) for material in catalogue.published}
+        alone = catalogue.root / KEPT
+        kept = {style.name: render_alone(suggested, style, folder, alone) for style in (HARVARD, APA)}
+        store.put("suggested", "", key, kept)
+    return kept
 
 
 class Typesetter:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CATALOGUE, at_desk
+from build_tools.catalogue import CATALOGUE, at_desk, sources_elsewhere
 from build_tools.checks import (
     accessibility,
     citations,
@@ -193,8 +193,7 @@ def _within(check: Check, material: Material, piece: Piece, share: Share) -> Ite
 
 def _rest(catalogue: Catalogue) -> Catalogue:
     """A catalogue in which no material can be gone through, and every one can be looked up."""
-    own = {source.path for sources in catalogue.sources_in.values() for source in sources}
-    sources = tuple(source for source in catalogue.sources if source.path not in own)
+    sources = tuple(sources_elsewhere(catalogue))
     materials: Any = LookedUp(catalogue.materials)
     return replace(catalogue, sources=sources, materials=materials)
 

@@ -123,10 +123,12 @@ def active_parts(html: str) -> list[str]:
     return reader.found
 
 
-_SUSPECT = re.compile(rf"<(?i:{'|'.join(sorted(_ACTIVE_TAGS))})|[\s\"'/][oO][nN]\w*\s*=|==")
+_SUSPECT = re.compile(rf"<(?i:{'|'.join(sorted(_ACTIVE_TAGS))})|[\s\"'/][oO][nN][^\s/=>]*\s*=|==")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_OWN_DOWNLOAD = re.compile(rf'(?<=>)<a href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII)
+_OWN_DOWNLOAD = re.compile(
+    rf'<a(?<=><a) href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII
+)
 _VALUE = r"(?=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))"
 _LEADING = re.compile(rf"=(?i:(?<=href=)|(?<=action=)){_VALUE}")
 _FETCHING = re.compile(rf"=(?i:(?<=src=)|(?<=srcset=)|(?<=data=)|(?<=poster=)|(?<=\s=)){_VALUE}")

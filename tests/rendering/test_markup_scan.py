@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.rendering.markup import CSL_JSON
 from build_tools.rendering import markup
+from build_tools.rendering.markup import CSL_JSON
 
 PIECES = st.sampled_from(
     [

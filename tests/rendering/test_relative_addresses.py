@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from build_tools.rendering.markup import relative_address
 
-FOLDERS = st.lists(st.sampled_from(["a", "b", "aa", "2"]), max_size=4).map(lambda names: "".join(f"{n}/" for n in names))
+FOLDERS = st.lists(st.sampled_from(["a", "b", "aa", "2"]), max_size=4).map(
+    lambda names: "".join(f"{n}/" for n in names)
+)
 TARGETS = st.builds(str.__add__, FOLDERS, st.sampled_from(["", "cite.ris", "icons.svg#ps7", "#part"]))
 
 

@@ -36,10 +36,10 @@ const fillPanel = async (form, panel, status, text) => {
   if (boxOf(form).value.trim() !== text || !form.contains(document.activeElement)) return; // nobody waits for it any more
   const all = element("a", "pc-brief pc-brief--all", found.length ? `${found.length === 1 ? "This result" : `All ${found.length} results`}, and ways to narrow them` : "What to try next");
   all.href = findAddress(form, text);
-  const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)), element("li", "", all));
+  const list = element("ul", "pc-briefs", ...pages.map((page) => briefItem(page, plan.units)));
   const nothing = found.length ? "" : `Nothing found for “${text}”.`;
   const shown = saidOf({ ...plan, meanings: [] }) || nothing;
-  panel.replaceChildren(...meaningsOf(plan), ...(shown ? [element("p", "pc-briefs__said", shown)] : []), list);
+  panel.replaceChildren(...meaningsOf(plan), ...(shown ? [element("p", "pc-briefs__said", shown)] : []), ...(found.length ? [list] : []), all);
   panel.hidden = false;
   const results = found.length === 1 ? "1 result" : `${found.length} results`;
   status.textContent = found.length ? `${results}. ${saidOf(plan)} Press the down arrow to reach them.` : `${nothing} ${saidOf(plan)}`;
