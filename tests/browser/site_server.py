@@ -38,7 +38,7 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-"""By the ending of a file's name; everything else, Pagefind's `.pf_…` among it, is application/octet-stream."""
+"""By the ending of a file's name; everything else is application/octet-stream."""
 
 COMPRESSED = ("text/", "application/json", "application/xml", "application/manifest+json", "image/svg+xml")
 GZIP_LEVEL = 6

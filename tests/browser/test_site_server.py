@@ -24,7 +24,7 @@ def small(tmp_path: Path) -> Iterator[SiteServer]:
     (tmp_path / "secret.txt").write_text("secret")
     for name in ("index.html", "find/index.html", "404.html", "main.0a1b2c3d.css", "search.js"):
         (site / name).write_text(PAGE + name)
-    for name in ("en.pf_meta", "pagefind.wasm", "icon.svg", "picture.png"):
+    for name in ("data.bin", "program.wasm", "icon.svg", "picture.png"):
         (site / name).write_bytes(PAGE.encode())
     with SiteServer(site) as server:
         yield server
@@ -46,8 +46,8 @@ def asked(server: SiteServer, path: str, method: str = "GET", **headers: str) ->
         ("/search.js", "text/javascript; charset=utf-8", True),
         ("/main.0a1b2c3d.css", "text/css; charset=utf-8", True),
         ("/icon.svg", "image/svg+xml", True),
-        ("/pagefind.wasm", "application/wasm", False),
-        ("/en.pf_meta", "application/octet-stream", False),
+        ("/program.wasm", "application/wasm", False),
+        ("/data.bin", "application/octet-stream", False),
         ("/picture.png", "image/png", False),
     ],
 )
