@@ -148,7 +148,7 @@ class Assembly:
     @cached_property
     def parts(self) -> dict[str, list[str]]:
         """Which pages each part of the search index knows."""
-        return split([*self.documents, *(_page_of(material.slug) for material in self.catalogue.published)])
+        return split({*self.documents, *(_page_of(material.slug) for material in self.catalogue.published)})
 
     def expected(self) -> dict[str, bytes] | None:
         """The digest of each file of the site when all of it was made before, or None when something was not.

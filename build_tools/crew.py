@@ -211,10 +211,11 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
 
 
 def _sendable(error: Exception) -> Exception:
-    """An exception that can be sent to another process: itself, or one that says the same."""
-    plain: tuple[type[Exception], ...] = (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError)
-    if type(error) in plain:
-        return error
+    """An exception that can be sent to another process: itself where that can be done, or one that says the same."""
+    with suppress(Exception):
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own, of this moment
+        if type(again) is type(error) and str(again) == str(error):
+            return error
     return RuntimeError(f"{type(error).__name__}: {error}")
 
 

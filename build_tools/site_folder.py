@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from build_tools.store import Store
@@ -117,16 +117,12 @@ class SiteFolder:
             OSError: Something cannot be removed.
         """
         fitting: dict[str, Mark] = {}
-        for path, entry in self._inside(""):
-            mark = self.marks.get(path)
-            if mark is not None and not entry.is_symlink() and mark.fits(entry.stat(follow_symlinks=False)):
-                fitting[path] = mark
-            else:
-                os.unlink(entry.path)  # noqa: PTH108 - as above
+        self._look_into("", fitting)
         self.marks = fitting
 
-    def _inside(self, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """The files below a folder, each with its path in the site."""
+    def _look_into(self, folder: str, fitting: dict[str, Mark]) -> None:
+        """Find the files below a folder that fit their marks; the rest goes, and the folder too when it is empty."""
+        before = len(fitting)
         try:
             with os.scandir(f"{self.name}/{folder}" if folder else self.name) as entries:
                 found = list(entries)
@@ -134,10 +130,15 @@ class SiteFolder:
             return
         for entry in found:
             path = f"{folder}/{entry.name}" if folder else entry.name
+            mark = self.marks.get(path)
             if entry.is_dir(follow_symlinks=False):
-                yield from self._inside(path)
+                self._look_into(path, fitting)
+            elif mark is not None and not entry.is_symlink() and mark.fits(entry.stat(follow_symlinks=False)):
+                fitting[path] = mark
             else:
-                yield path, entry
+                os.unlink(entry.path)  # noqa: PTH108 - as above
+        if folder and len(fitting) == before:
+            os.rmdir(f"{self.name}/{folder}")  # noqa: PTH106 - as above
 
     def has(self, path: str, digest: bytes) -> bool:
         """Whether it has a file with this content, and the file on the disk fits its mark.
@@ -185,6 +186,7 @@ class SiteFolder:
             else:
                 self.marks[path] = other.marks[path]
                 return
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
         shutil.copyfile(source, target)
         found = os.stat(target)  # noqa: PTH116 - as above
         self.marks[path] = Mark(other.marks[path].digest, found.st_size, found.st_mtime_ns, found.st_ino)
