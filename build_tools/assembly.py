@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import CATALOGUE, SITE_SETTINGS, ChangedMeanwhileError, sources_elsewhere
-from build_tools.indexes import Neighbours, as_slugs, find_neighbours, neighbours_by_slug, what_relates
+from build_tools.indexes import as_slugs, find_neighbours, neighbours_by_slug, what_relates
 from build_tools.making import (
     SHARED,
     Made,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
+    from build_tools.indexes import RelatedSlugs
     from build_tools.site_folder import SiteFolder
     from build_tools.staging import StagedFile
     from build_tools.store import Store
@@ -82,7 +83,8 @@ class Assembly:
         self.with_search = with_search
         self.every_page = _of_every_page(catalogue.root)
         self.texts = render_texts(catalogue, store)
-        self.neighbours = self._neighbours()
+        self.related = self._related()
+        self.neighbours = neighbours_by_slug(self.related, catalogue)
         self.site = Site(catalogue, Typesetter(catalogue, self.texts), self.neighbours)
         self.units: dict[str, Unit] = {}
 
@@ -93,31 +95,34 @@ class Assembly:
         return {each.path: each for each in (*staged, *self.site.site_map(staged))}
 
     @cached_property
-    def plan(self) -> tuple[dict[str, bytes], dict[str, str]]:
-        """The key of each such file that is made, and the source of each that is copied, by path.
+    def surroundings(self) -> bytes:
+        """The digest of all that any page can look at outside its own material.
 
-        Most edits change the text of one material, of which other pages know nothing: nothing is planned anew then.
+        Most edits change the text of one material, of which other pages know nothing, and leave this as it is.
         """
         materials = [(slug, material.fingerprint) for slug, material in self.catalogue.materials.items()]
         sources = [(source.path, source.text) for source in sources_elsewhere(self.catalogue)]
         rest = (self.catalogue.attachments, self.catalogue.today, self.catalogue.site_address)
-        key = fingerprint(self.every_page, materials, sources, rest, self.texts.styled)
-        kept: tuple[dict[str, bytes], dict[str, str]] | None = self.store.get("plan", "", key)
+        return fingerprint(self.every_page, materials, sources, rest, self.texts.styled)
+
+    @cached_property
+    def plan(self) -> tuple[dict[str, bytes], dict[str, str]]:
+        """The key of each such file that is made, and the source of each that is copied, by path."""
+        kept: tuple[dict[str, bytes], dict[str, str]] | None = self.store.get("plan", "", self.surroundings)
         if kept is None:
             made = {path: each.fingerprint for path, each in self.others.items() if each.source is None}
             kept = made, {path: each.source for path, each in self.others.items() if each.source is not None}
-            self.store.put("plan", "", key, kept)
+            self.store.put("plan", "", self.surroundings, kept)
         return kept
 
-    def _neighbours(self) -> Neighbours:
-        """What materials have to do with each other, found anew only when something of that has changed."""
+    def _related(self) -> RelatedSlugs:
+        """Which materials are related, found anew only when something of that has changed."""
         key = fingerprint(what_relates(self.catalogue))
-        kept = self.store.get("related", "", key)
-        if kept is not None:
-            return neighbours_by_slug(kept, self.catalogue)
-        found = find_neighbours(self.catalogue)
-        self.store.put("related", "", key, as_slugs(found))
-        return found
+        kept: RelatedSlugs | None = self.store.get("related", "", key)
+        if kept is None:
+            kept = as_slugs(find_neighbours(self.catalogue))
+            self.store.put("related", "", key, kept)
+        return kept
 
     @cached_property
     def shared(self) -> Shared:
@@ -125,7 +130,7 @@ class Assembly:
         published = (material.path for material in self.catalogue.published)
         made, copied = self.plan
         tree = frozenset([*made, *copied, *published])
-        return Shared(self.catalogue.root, tree, self.texts, as_slugs(self.neighbours))
+        return Shared(self.catalogue.root, tree, self.texts, self.related)
 
     @cached_property
     def seen(self) -> Seen:
@@ -188,13 +193,27 @@ class Assembly:
             if not folder.is_marked(path, digest):
                 _take_over(path, digest, folder, others)
         folder.keep_only(wanted)
+        sure = {name: (key, self.units[name].files, self.units[name].document) for name, key in self.keys.items()}
+        self.store.put("sure", "", self.surroundings, sure)
 
     def _recall(self, keys: Mapping[str, bytes]) -> None:
-        """Remember the units that were made before from the same things."""
+        """Remember the units that were made before from the same things.
+
+        Where nothing has changed around them since they were last in a site, their traces need not be gone through.
+        """
         for name, key in keys.items():
+            same, files, document = self._sure.get(name, (b"", {}, b""))
+            if same == key:
+                self.units.setdefault(name, Unit(files, document=document))
+                continue
             unit: Unit | None = None if name in self.units else self.store.get("unit", name, key)
             if unit is not None and (not unit.trace or self.seen.witness(unit.trace) == unit.witness):
                 self.units[name] = unit
+
+    @cached_property
+    def _sure(self) -> dict[str, tuple[bytes, dict[str, bytes], bytes]]:
+        """The key, files and document of each unit, when nothing around them has changed since they were in a site."""
+        return self.store.get("sure", "", self.surroundings) or {}
 
     def _is_there(self, name: str, sites: Iterable[SiteFolder]) -> bool:
         """Whether a unit was made before and every file of it is still in one of these sites."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
@@ -12,7 +13,7 @@ from build_tools.licences import LICENCES
 from build_tools.model import Audience, MaterialType, Setting, Use, domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, Material
 
@@ -290,12 +291,24 @@ def neighbours_by_slug(related: RelatedSlugs, catalogue: Catalogue) -> Neighbour
         related: What it gave.
         catalogue: A catalogue with the same materials.
     """
-    materials = catalogue.materials
-    found = {
-        slug: tuple(Relation(materials[other], *shared) for other, shared in ((one[0], one[1:]) for one in each))
-        for slug, each in related.items()
-    }
-    return Neighbours(by_series(catalogue), found)
+    return Neighbours(by_series(catalogue), _Related(related, catalogue.materials))
+
+
+class _Related(Mapping[str, tuple[Relation, ...]]):
+    """What is related to each material, put together when somebody asks."""
+
+    def __init__(self, related: RelatedSlugs, materials: Mapping[str, Material]) -> None:
+        self.related = related
+        self.materials = materials
+
+    def __getitem__(self, slug: str) -> tuple[Relation, ...]:
+        return tuple(Relation(self.materials[each[0]], *each[1:]) for each in self.related[slug])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.related)
+
+    def __len__(self) -> int:
+        return len(self.related)
 
 
 def find_neighbours(catalogue: Catalogue) -> Neighbours:

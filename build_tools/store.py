@@ -244,7 +244,7 @@ class _Unpickler(pickle.Unpickler):
 def _known_class(module: str, name: str) -> Any:  # noqa: ANN401 - as above
     if (module, name) in _PLAIN or module.startswith("build_tools."):
         found = getattr(importlib.import_module(module), name, None)
-        if isinstance(found, type):
+        if isinstance(found, type) and found.__module__ == module:
             return found
     message = f"{module}.{name} is not kept in a store"
     raise pickle.UnpicklingError(message)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -72,11 +73,17 @@ def _take(value: Any, parts: list[bytes]) -> None:  # noqa: ANN401, C901, PLR091
         _take(value.__dict__, parts)
     elif is_dataclass(value):
         _take(type(value).__name__, parts)
-        for field in fields(value):
-            _take(getattr(value, field.name), parts)
+        for name in _names(kind):
+            _take(getattr(value, name), parts)
     else:
         message = f"a {kind.__name__} has no fingerprint"
         raise TypeError(message)
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """The names of a data class's fields."""
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # it is a data class
 
 
 class Trace:

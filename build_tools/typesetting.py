@@ -87,18 +87,29 @@ def render_texts(catalogue: Catalogue, store: Store | None = None) -> RenderedTe
     Raises:
         RuntimeError: Pandoc failed, which a valid library does not make it do.
     """
-    folder, kept = catalogue.root / "citations" / "csl", catalogue.root / KEPT
     written = dict.fromkeys(
         written
         for page in [*catalogue.materials.values(), *catalogue.pages.values()]
         if not (isinstance(page, Material) and page.is_withdrawn)
         for written in page.citations_written
     )
-    citations = [citation for each in written for citation in read_citations(each)]
-    references = [cited.located.reference for cited in catalogue.references.values()]
-    styled = render_in_styles(references, citations, (HARVARD, APA), folder, kept)
+    styled = _styled(catalogue, tuple(written), store or Store())
     order = {key: place for place, key in enumerate(styled[HARVARD.key].entries)}
     return RenderedTexts(styled, _suggested(catalogue, store or Store()), order)
+
+
+def _styled(catalogue: Catalogue, written: tuple[str, ...], store: Store) -> dict[str, RenderedCitations]:
+    """The whole library in each style, and these citations, as they were written, in each."""
+    folder = catalogue.root / "citations" / "csl"
+    styles = [(style.key, (folder / style.file).read_bytes()) for style in (HARVARD, APA)]
+    key = fingerprint(styles, catalogue.references, written)
+    kept: dict[str, RenderedCitations] | None = store.get("styled", "", key)
+    if kept is None:
+        citations = [citation for each in written for citation in read_citations(each)]
+        references = [cited.located.reference for cited in catalogue.references.values()]
+        kept = render_in_styles(references, citations, (HARVARD, APA), folder, catalogue.root / KEPT)
+        store.put("styled", "", key, kept)
+    return kept
 
 
 def _suggested(catalogue: Catalogue, store: Store) -> dict[str, dict[str, str]]:
