@@ -186,8 +186,8 @@ class Assembly:
         self._recall(parts)
         self._index([name for name in parts if not self._is_there(name, (folder, *others))], parts, folder)
         wanted = self._wanted(parts)
-        for site in (folder, *others) if not self.with_search else ():
-            wanted |= _search_index_in(site)
+        if not self.with_search:
+            wanted |= next(filter(None, (_search_index_in(site) for site in (*others, folder))), {})
         self._write_the_rest(folder, wanted)
         for path, digest in wanted.items():
             if not folder.is_marked(path, digest):

@@ -57,6 +57,9 @@ class Generator:
         self.config = self.config.plugins.on_config(self.config)
         self.files = _Known(self.config, sources)
         self.listener = _Listener()
+        for name, logger in logging.root.manager.loggerDict.items():
+            if name.startswith("mkdocs") and isinstance(logger, logging.Logger):
+                logger.disabled = False  # whatever another library's set-up did: a warning that nobody hears is no pass
         self.page_class = _quick_page(self.config) or Page
 
     @cached_property

@@ -41,9 +41,7 @@ class MaterialPages:
         neighbours: What its materials have to do with each other.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, texts: Typesetter, standards: Standards, neighbours: Neighbours
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, texts: Typesetter, standards: Standards, neighbours: Neighbours) -> None:
         self.catalogue = catalogue
         self.texts = texts
         self.standards = standards

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from build_tools.crew import Crew, WorkerLostError
+from build_tools.crew import Crew
 from build_tools.diagnostics import Severity
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
@@ -49,7 +49,7 @@ def _in_one_sentence() -> Iterator[None]:
     """Stop the build with a sentence, and no traceback, when something outside it fails, such as a full disk."""
     try:
         yield
-    except (SearchIndexError, WorkerLostError, OSError) as error:
+    except (SearchIndexError, RuntimeError, OSError) as error:
         message = f"\nNothing was published: {error}"
         raise Abort(message) from error
 

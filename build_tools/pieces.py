@@ -149,24 +149,21 @@ class _Fields(Mapping[str, object]):
 
 
 def _looked_up(catalogue: Catalogue, name: str) -> Mapping[str, Any]:
-    """A part of a catalogue by its keys; what is said of a code's framework leaves out the domains.
+    """A part of a catalogue by its keys; a framework comes without its domains, and a domain without its statements.
 
-    Otherwise a change in one domain would concern everything that names a code of the same framework.
+    Otherwise a change in one of them would concern everything that names a code of the same framework or domain.
     """
+    if name not in {"framework_of", "domains", "statements"}:
+        found: Mapping[str, Any] = getattr(catalogue, name)
+        return found
+    frameworks = {each.id: each.model_copy(update={"domains": ()}) for each in catalogue.frameworks}
+    own = {code: frameworks[framework.id] for code, framework in catalogue.framework_of.items()}
     if name == "framework_of":
-        bare = {each.id: each.model_copy(update={"domains": ()}) for each in catalogue.frameworks}
-        return {code: bare[framework.id] for code, framework in catalogue.framework_of.items()}
+        return own
+    domains = {code: domain.model_copy(update={"statements": ()}) for code, (_, domain) in catalogue.domains.items()}
     if name == "domains":
-        own = _looked_up(catalogue, "framework_of")
-        return {code: (own[code], domain) for code, (_, domain) in catalogue.domains.items()}
-    if name == "statements":
-        own = _looked_up(catalogue, "framework_of")
-        bare_domains = {
-            code: domain.model_copy(update={"statements": ()}) for code, (_, domain) in catalogue.domains.items()
-        }
-        return {
-            code: (own[code], bare_domains[domain.code or ""], statement)
-            for code, (_, domain, statement) in catalogue.statements.items()
-        }
-    found: Mapping[str, Any] = getattr(catalogue, name)
-    return found
+        return {code: (own[code], domain) for code, domain in domains.items()}
+    return {
+        code: (own[code], domains[domain.code or ""], statement)
+        for code, (_, domain, statement) in catalogue.statements.items()
+    }

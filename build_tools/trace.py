@@ -73,7 +73,7 @@ def _take(value: Any, parts: list[bytes]) -> None:  # noqa: ANN401, C901, PLR091
         _take(value.__dict__, parts)
     elif is_dataclass(value):
         _take(type(value).__name__, parts)
-        for name in _names(kind):
+        for name in _names(kind):  # type: ignore[arg-type]  # a type is hashable
             _take(getattr(value, name), parts)
     else:
         message = f"a {kind.__name__} has no fingerprint"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.built_site import REPOSITORY, SMALL, run_mkdocs
+from tests.built_site import DAY, REPOSITORY, SMALL, run_mkdocs
+from tests.made_up import BuiltRepository, copy_of, write_made_up
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,3 +48,26 @@ def small_copy(tmp_path: Path) -> Path:
     (tmp_path / "build_tools").mkdir()
     shutil.copy(REPOSITORY / "build_tools" / "mkdocs_hooks.py", tmp_path / "build_tools")
     return copy
+
+
+@pytest.fixture(scope="session")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("made-up") / "repository"
+    write_made_up(root)
+    return root
+
+
+@pytest.fixture
+def built(made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuiltRepository:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    repository = BuiltRepository(copy_of(made_up, tmp_path / "repository"))
+    repository.build()
+    return repository
+
+
+@pytest.fixture
+def built_small(small_copy: Path, monkeypatch: pytest.MonkeyPatch) -> BuiltRepository:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    repository = BuiltRepository(small_copy)
+    repository.build()
+    return repository

@@ -412,9 +412,7 @@ def test_after_a_withdrawal_nothing_of_it_is_in_any_file_of_the_site(marked: Pat
     assert commons("withdraw", SLUG, "--reason", reason, "--root", root).exit_code == 0
     publish_site(root, site)
     after = everything(site)
-    found = {
-        word: [name for name, text in after.items() if word.casefold() in text.casefold()] for word in WORDS
-    }
+    found = {word: [name for name, text in after.items() if word.casefold() in text.casefold()] for word in WORDS}
     assert found.pop("PANGOLINWORD") == [f"materials/{SLUG}/index.html"]
     assert [word for word, names in found.items() if names] == []
     assert [name for name in after if name.startswith(f"materials/{SLUG}/")] == [f"materials/{SLUG}/index.html"]
