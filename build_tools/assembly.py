@@ -130,7 +130,7 @@ class Assembly:
         published = (material.path for material in self.catalogue.published)
         made, copied = self.plan
         tree = frozenset([*made, *copied, *published])
-        return Shared(self.catalogue.root, tree, self.texts, self.related)
+        return Shared(self.catalogue.root, self.every_page, tree, self.texts, self.related)
 
     @cached_property
     def seen(self) -> Seen:

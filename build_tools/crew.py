@@ -42,12 +42,13 @@ class Crew:
     Args:
         size: How many processes; 1 for this one alone.
         start_method: How processes are started, `fork` or `spawn`; what this machine allows by default.
+        desk: The desk of this process, when it has one already.
     """
 
-    def __init__(self, size: int | None = None, start_method: str | None = None) -> None:
+    def __init__(self, size: int | None = None, start_method: str | None = None, desk: Desk | None = None) -> None:
         self.size = processors() if size is None else size
         self.start_method = start_method or _start_method()
-        self.desk: Desk = {}
+        self.desk: Desk = {} if desk is None else desk
         self.shared_names: set[str] = set()
         self._given: dict[str, bytes] = {}
         self._workers: list[_Worker] = []
@@ -68,7 +69,6 @@ class Crew:
         for worker in reversed(self._workers):  # an earlier one lives until the later ones, which hold its pipe, end
             worker.end()
         self._workers = []
-        self.desk.clear()
 
     def give(self, name: str, value: object) -> None:
         """Put something on every desk.

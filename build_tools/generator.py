@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about another project
 SETTINGS = "mkdocs.yml"
+SITEMAP = "sitemap.xml"
 RELATIVE_LINKS = "_RelativePathTreeprocessor"
 """MkDocs' private name for what makes links between files into links between pages."""
 
@@ -54,7 +55,10 @@ class Generator:
     def __init__(self, root: Path, sources: Mapping[str, str | None]) -> None:
         self.config: MkDocsConfig = load_config(str(root / SETTINGS))
         self.config.plugins.on_startup(command="build", dirty=False)
+        whole = self.config.nav, set(self.config.theme.static_templates)
         self.config = self.config.plugins.on_config(self.config)
+        self.config.nav, templates = whole  # a preview takes both out of MkDocs' own hands
+        self.config.theme.static_templates = templates - {SITEMAP}
         self.files = _Known(self.config, sources)
         self.listener = _Listener()
         for name, logger in logging.root.manager.loggerDict.items():

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Desk, Work
     from build_tools.exports.search_documents import IndexedDocument
+    from build_tools.generator import Generator
     from build_tools.indexes import RelatedSlugs
     from build_tools.staging import StagedFile
 
+GENERATOR = "generator"
 SHARED = "shared"
 """What a desk calls that which all pages share."""
 
@@ -37,12 +39,14 @@ class Shared:
 
     Attributes:
         root: The repository's root.
+        every_page: The digest of all that has a say in every page: the settings, the theme and the programs.
         tree: The path of every file of the finished tree: links lead to these.
         texts: What pandoc made of the citations.
         related: Which materials are related.
     """
 
     root: Path
+    every_page: bytes
     tree: frozenset[str]
     texts: RenderedTexts
     related: RelatedSlugs
@@ -83,15 +87,13 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
         desk: Its desk, with the catalogue and what all pages share on it.
         shared: The site's folder.
     """
-    from build_tools.generator import Generator  # noqa: PLC0415 - MkDocs takes its time, and most builds make little
-
     catalogue: Catalogue = desk[CATALOGUE]
     common: Shared = desk[SHARED]
     trace = Trace()
     piece = Piece(catalogue, trace)
     neighbours = neighbours_by_slug(common.related, catalogue)
     site = Site(piece, Typesetter(piece, common.texts.traced(trace)), _traced(neighbours, trace))
-    generator = Generator(common.root, dict.fromkeys(common.tree))
+    generator = _generator(desk, common)
 
     def write(staged: StagedFile) -> tuple[str, Mark]:
         content = generator.page(staged.path, staged.content) if staged.path.endswith(".md") else staged.content
@@ -109,6 +111,19 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
         return Made(marks, trace.end(), document)
 
     return work
+
+
+def _generator(desk: Desk, common: Shared) -> Generator:
+    """The generator on a desk, made when there is none or when the settings or the theme have changed."""
+    from build_tools.generator import Generator  # noqa: PLC0415 - MkDocs takes its time, and most builds make little
+
+    of_settings, generator = desk.get(GENERATOR, (b"", None))
+    if of_settings != common.every_page or generator is None:
+        generator = Generator(common.root, {})
+        desk[GENERATOR] = (common.every_page, generator)
+    generator.files.sources = dict.fromkeys(common.tree)
+    found: Generator = generator
+    return found
 
 
 def pack_document(document: IndexedDocument) -> bytes:

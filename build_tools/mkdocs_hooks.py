@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
+    from build_tools.crew import Desk
     from build_tools.catalogue import Catalogue
     from build_tools.staging import StagedFile
 
@@ -40,6 +41,8 @@ _findable: list[StagedFile] = []
 
 _store: list[Store] = []
 """The store of a preview, which stays open from one look to the next; empty when the site is built."""
+_desk: Desk = {}
+"""What this process keeps from one look to the next."""
 _shown: list[Path] = []
 """The folder that a preview shows."""
 
@@ -66,6 +69,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.static_templates.discard("sitemap.xml")
     if _store:
         config.nav = None
+        config.theme.static_templates.clear()
     return config
 
 
@@ -80,16 +84,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     root = Path(config.config_file_path or ".").resolve().parent
     themes = [file for file in files if file.src_dir != config.docs_dir]
     with _in_one_sentence():
-        return Files([*themes, *_made(_checked(root, None), root, config)])
+        return Files([*themes, *_made(_checked(root), root, config)])
 
 
-def _checked(root: Path, store: Store | None) -> Catalogue:
+def _checked(root: Path, store: Store | None = None, crew: Crew | None = None) -> Catalogue:
     """The catalogue, in which the checks found no error.
 
     Raises:
         Abort: They did.
     """
-    checked = check(root, store=store)
+    checked = check(root, store=store, crew=crew)
     errors = [each for each in checked.report.diagnostics if each.severity is Severity.ERROR]
     if errors:
         message = f"\n{as_lines(errors)}\nNothing was published: {len(errors)} found."
@@ -149,8 +153,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         root = Path(config.config_file_path or ".").resolve().parent
         if _store[0].file is None:
             _store[0] = Store(root / FOLDER)
-        catalogue = _checked(root, _store[0])
-        with Crew() as crew:
+        with Crew(desk=_desk) as crew:
+            catalogue = _checked(root, _store[0], crew)
             _shown[:] = [preview(catalogue, _store[0], crew)]
         _store[0].write_down()
 

@@ -15,6 +15,8 @@ from build_tools.rendering.markup import escape_markdown
 from tests.readers.places import assert_inside, noted
 
 EXTENSIONS = [
+    "build_tools.rendering.finished_html:FinishedHtml",
+    "build_tools.rendering.plain_text:PlainText",
     "tables",
     "footnotes",
     "sane_lists",

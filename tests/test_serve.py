@@ -1,0 +1,68 @@
+"""`mkdocs serve` shows what our own program makes, and an edit soon after it is saved."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from socket import socket
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.built_site import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MATERIAL = "materials/asking-about-fathers"
+PATIENCE = 60
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of a preview of a repository."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(root / "mkdocs.yml"), "--dev-addr"]
+    command += [f"127.0.0.1:{port}", "--watch", str(root / "materials")]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
+    with (root / "log.txt").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def page_with(address: str, words: str, log: Path) -> str:
+    """A page once it holds some words."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            with urlopen(address) as answer:
+                page: str = answer.read().decode()
+        except (URLError, ConnectionError):
+            page = ""
+        if words in page:
+            return page
+        time.sleep(0.1)
+    pytest.fail(f"{words} was never shown:\n{log.read_text()}")
+
+
+def test_an_edit_is_shown_in_the_site_as_it_will_be(small_copy: Path) -> None:
+    with served(small_copy) as address:
+        page = page_with(f"{address}/{MATERIAL}/", "fathers", small_copy / "log.txt")
+        assert 'class="pc-nav"' in page
+        page_with(f"{address}/404.html", "<html", small_copy / "log.txt")
+        with (small_copy / MATERIAL / "index.md").open("a") as file:
+            file.write("\nA line with the word NUMBATWORD in it.\n")
+        page_with(f"{address}/{MATERIAL}/", "NUMBATWORD", small_copy / "log.txt")
+    assert "Traceback" not in (small_copy / "log.txt").read_text()
