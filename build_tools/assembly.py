@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import CATALOGUE, SITE_SETTINGS, ChangedMeanwhileError, sources_elsewhere
+from build_tools.catalogue import SITE_SETTINGS, sources_elsewhere
+from build_tools.folders import CATALOGUE, ChangedMeanwhileError
 from build_tools.indexes import as_slugs, find_neighbours, neighbours_by_slug, what_relates
 from build_tools.making import (
     SHARED,

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from build_tools.catalogue import PERMISSIONS, load
+from build_tools.catalogue import PERMISSIONS
 from build_tools.diagnostics import did_you_mean
 from build_tools.editing import digest_of, grant_faults, invisible, next_number, record_grant
+from build_tools.loading import load
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import current_day
 from build_tools.terminal import (

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build_tools.catalogue import load
 from build_tools.exports.rights_report import (
     due_as_text,
     hosted_things,
@@ -14,6 +13,7 @@ from build_tools.exports.rights_report import (
     rights_as_text,
     what_is_due,
 )
+from build_tools.loading import load
 from build_tools.model import NOTICE
 from build_tools.pipeline import current_day
 from build_tools.reporters import printable

@@ -49,6 +49,7 @@ class Crew:
         self.size = processors() if size is None else size
         self.start_method = start_method or _start_method()
         self.desk: Desk = {} if desk is None else desk
+        self._leaves_desk = desk is not None
         self.shared_names: set[str] = set()
         self._given: dict[str, bytes] = {}
         self._workers: list[_Worker] = []
@@ -69,6 +70,8 @@ class Crew:
         for worker in reversed(self._workers):  # an earlier one lives until the later ones, which hold its pipe, end
             worker.end()
         self._workers = []
+        if not self._leaves_desk:
+            self.desk.clear()
 
     def give(self, name: str, value: object) -> None:
         """Put something on every desk.

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 import yaml
 from pydantic import BaseModel
 
-from build_tools.catalogue import DOCS, PERMISSIONS, read_grant, read_material
+from build_tools.catalogue import DOCS, PERMISSIONS
 from build_tools.checks.runner import run
 from build_tools.diagnostics import Severity, Span
+from build_tools.folders import read_material
+from build_tools.loading import read_grant
 from build_tools.model import Grant, Status, Withdrawal
 from build_tools.readers.front_matter import FENCE, split_front_matter
 from build_tools.readers.text import BYTE_ORDER_MARK, Notebook

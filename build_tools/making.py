@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CATALOGUE, at_desk, clear
+from build_tools.folders import CATALOGUE, at_desk, clear
 from build_tools.indexes import Neighbours, neighbours_by_slug
 from build_tools.pages import Site
 from build_tools.pieces import Piece

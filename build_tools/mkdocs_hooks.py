@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
 
-    from build_tools.crew import Desk
     from build_tools.catalogue import Catalogue
+    from build_tools.crew import Desk
     from build_tools.staging import StagedFile
 
 log = logging.getLogger("mkdocs.hooks.practice_commons")

@@ -9,9 +9,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.crew import Crew
+from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.publishing import publish
 

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
+from build_tools.loading import load
 from build_tools.reporters import as_lines
 
 if TYPE_CHECKING:

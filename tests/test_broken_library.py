@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.diagnostics import Severity
+from build_tools.loading import load
 from build_tools.rendering.citations import HARVARD, render_citations
 from tests.specification_runs import EXAMPLE_REPOSITORY, TODAY
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from build_tools.catalogue import load, read_grant
 from build_tools.checks.runner import run
 from build_tools.cli import main
 from build_tools.cli_grants import QUESTIONS
 from build_tools.diagnostics import Severity
 from build_tools.editing import CannotEditError, grant_fields, next_number, record_grant
+from build_tools.loading import load, read_grant
 from build_tools.model import Covers, Grant
 from tests.specification_runs import TODAY
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.catalogue import ChangedMeanwhileError
 from build_tools.crew import WORTH_A_CREW, Crew, WorkerLostError, _start_method
+from build_tools.folders import ChangedMeanwhileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

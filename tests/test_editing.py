@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load, read_material
 from build_tools.cli import main
 from build_tools.editing import plan_tombstone, replace_file, yaml_lines
+from build_tools.folders import read_material
+from build_tools.loading import load
 from build_tools.model import Withdrawal
 from build_tools.readers.located_yaml import read_yaml
 from build_tools.readers.text import Notebook

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.catalogue import Catalogue, load
 from build_tools.exports.search_documents import SearchDocument, facet_sign, index_document
 from build_tools.finding import Findable, glossary_letters
+from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.readers.sections import Section
 from build_tools.search_index import (
@@ -32,6 +32,8 @@ from tests.built_site import REPOSITORY, SMALL, publish_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from build_tools.catalogue import Catalogue
 
 TODAY = dt.date(2026, 11, 22)
 

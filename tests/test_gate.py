@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from build_tools import publishing
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.cli import main
+from build_tools.loading import load
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError
 from build_tools.rendering.markup import CSL_JSON, active_parts

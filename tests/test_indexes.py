@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools import indexes
-from build_tools.catalogue import load
 from build_tools.indexes import TIME_BANDS, Relation, Relations, time_bands
+from build_tools.loading import load
 from build_tools.rendering.words import relation_words
 from build_tools.standards import Standards, shelf_anchor
 from tests.built_site import REPOSITORY, SMALL

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load
 from build_tools.listings import ON_A_PAGE, SAMPLE, WHOLE, cut, in_find
+from build_tools.loading import load
 from tests.built_site import SMALL, make_pages
 from tests.specification_runs import TODAY
 from tests.test_indexes import Shelf

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from build_tools.catalogue import Catalogue, at_desk, load
+from build_tools.catalogue import Catalogue
+from build_tools.folders import at_desk
+from build_tools.loading import load
 from build_tools.pieces import _METHODS, HOLDERS, LOOKED_UP, Piece, Share, seen_in
 from build_tools.trace import Trace, Traced, fingerprint
 from tests.built_site import SMALL

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
 from build_tools.diagnostics import Severity
+from build_tools.loading import load
 from build_tools.pages import START_HERE
 from build_tools.pipeline import write_tree
 from tests.built_site import DAY, SMALL, broken_links, make_pages, publish_site, read_page, read_site, run_mkdocs

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.model import GlossaryTerm
 from build_tools.synonyms import (
     PAUSE,

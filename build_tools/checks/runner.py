@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CATALOGUE, at_desk, sources_elsewhere
+from build_tools.catalogue import sources_elsewhere
 from build_tools.checks import (
     accessibility,
     citations,
@@ -22,6 +22,7 @@ from build_tools.checks import (
 from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.crew import Crew
 from build_tools.diagnostics import Diagnostic, Severity
+from build_tools.folders import CATALOGUE, at_desk
 from build_tools.pieces import LookedUp, Piece, Share, seen_in
 from build_tools.store import Store
 from build_tools.trace import Trace

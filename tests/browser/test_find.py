@@ -11,7 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.search_index import ENTRY, FOLDER, write_search_index
 from build_tools.synonyms import ENDINGS, as_searched, made_up_word, stem

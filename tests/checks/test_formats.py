@@ -8,8 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import load
 from build_tools.checks.runner import run
+from build_tools.loading import load
 from tests.specification_runs import EXAMPLE_REPOSITORY, TODAY
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load
 from build_tools.checks import privacy
 from build_tools.diagnostics import Place, Span
+from build_tools.loading import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

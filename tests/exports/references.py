@@ -10,7 +10,7 @@ from typing import Any
 import pypandoc
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.model import Name, Reference
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.text import Notebook

@@ -13,8 +13,8 @@ import pytest
 import rispy
 from pybtex.database import parse_string
 
-from build_tools.catalogue import load
 from build_tools.exports.citation_formats import CITATION_FORMATS
+from build_tools.loading import load
 from build_tools.pipeline import write_tree
 from tests.built_site import make_pages
 from tests.specification_runs import TODAY

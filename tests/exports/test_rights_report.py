@@ -7,17 +7,21 @@ import datetime as dt
 import io
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
-from build_tools.catalogue import Catalogue, load
 from build_tools.checks.runner import run
 from build_tools.cli import main
 from build_tools.diagnostics import Severity
 from build_tools.exports.rights_report import hosted_things, public_register, rights_as_csv, what_is_due
+from build_tools.loading import load
 from tests.built_site import make_pages
 from tests.specification_runs import TODAY
+
+if TYPE_CHECKING:
+    from build_tools.catalogue import Catalogue
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SMALL = Path(__file__).parent.parent / "repositories" / "small"

@@ -7,7 +7,7 @@ import pickle
 
 from hypothesis import given
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.markdown_parser import PARSER, visible_text
 from build_tools.readers.sections import Section

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.readers.site_settings import read_site_address
 from tests.specification_runs import TODAY
 

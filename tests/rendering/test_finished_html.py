@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.rendering.finished_html import FinishedHtml
 from tests.built_site import REPOSITORY, SMALL, make_pages
 from tests.specification_runs import TODAY

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from build_tools.catalogue import load
+from build_tools.loading import load
 from build_tools.rendering.icons import icon_name, icon_sheet
 from tests.built_site import REPOSITORY
 from tests.specification_runs import TODAY

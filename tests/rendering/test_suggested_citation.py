@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from build_tools.catalogue import Catalogue, load
+from build_tools.loading import load
 from build_tools.model import Name, Reference
 from build_tools.rendering.citations import APA, HARVARD, Style
 from build_tools.rendering.suggested_citation import author_name, in_full, render_alone, suggested_reference
 from tests.specification_runs import TODAY
+
+if TYPE_CHECKING:
+    from build_tools.catalogue import Catalogue
 
 REPOSITORY = Path(__file__).parent.parent.parent
 STYLES = REPOSITORY / "citations" / "csl"
