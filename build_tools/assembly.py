@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.catalogue import SITE_SETTINGS, sources_elsewhere
 from build_tools.folders import CATALOGUE, ChangedMeanwhileError
-from build_tools.indexes import as_slugs, find_neighbours, neighbours_by_slug, what_relates
+from build_tools.groundwork import Groundwork
 from build_tools.making import (
     SHARED,
     Made,
@@ -20,14 +20,12 @@ from build_tools.making import (
     neighbour_kinds,
     pack_document,
 )
-from build_tools.pages import Site
 from build_tools.pieces import seen_in
 from build_tools.readers.site_settings import read_theme_folder
 from build_tools.search_index import ENTRY, FOLDER, split, write_entry
 from build_tools.site_folder import content_digest
-from build_tools.store import edition, pack
+from build_tools.store import edition
 from build_tools.trace import fingerprint
-from build_tools.typesetting import Typesetter, render_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,9 +33,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
-    from build_tools.indexes import RelatedSlugs
     from build_tools.site_folder import SiteFolder
-    from build_tools.staging import StagedFile
     from build_tools.store import Store
     from build_tools.trace import Seen
 
@@ -74,26 +70,26 @@ class Assembly:
         catalogue: A catalogue in which the checks found no error.
         store: What was made before.
         crew: Who makes what is missing.
+        groundwork: What was begun already; nothing by default.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
     """
 
-    def __init__(self, catalogue: Catalogue, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        crew: Crew,
+        groundwork: Groundwork | None = None,
+        *,
+        with_search: bool = True,
+    ) -> None:
         self.catalogue = catalogue
         self.store = store
         self.crew = crew
         self.with_search = with_search
         self.every_page = _of_every_page(catalogue.root)
-        self.texts = render_texts(catalogue, store)
-        self.related = self._related()
-        self.neighbours = neighbours_by_slug(self.related, catalogue)
-        self.site = Site(catalogue, Typesetter(catalogue, self.texts), self.neighbours)
+        self.groundwork = groundwork or Groundwork(catalogue, store)
         self.units: dict[str, Unit] = {}
-
-    @cached_property
-    def others(self) -> dict[str, StagedFile]:
-        """Every file of the finished tree that belongs to no one material, by path."""
-        staged = list(self.site.other_files())
-        return {each.path: each for each in (*staged, *self.site.site_map(staged))}
 
     @cached_property
     def surroundings(self) -> bytes:
@@ -104,25 +100,16 @@ class Assembly:
         materials = [(slug, material.fingerprint) for slug, material in self.catalogue.materials.items()]
         sources = [(source.path, source.text) for source in sources_elsewhere(self.catalogue)]
         rest = (self.catalogue.attachments, self.catalogue.today, self.catalogue.site_address)
-        return fingerprint(self.every_page, materials, sources, rest, self.texts.styled)
+        return fingerprint(self.every_page, materials, sources, rest, self.groundwork.texts.styled)
 
     @cached_property
     def plan(self) -> tuple[dict[str, bytes], dict[str, str]]:
         """The key of each such file that is made, and the source of each that is copied, by path."""
         kept: tuple[dict[str, bytes], dict[str, str]] | None = self.store.get("plan", "", self.surroundings)
         if kept is None:
-            made = {path: each.fingerprint for path, each in self.others.items() if each.source is None}
-            kept = made, {path: each.source for path, each in self.others.items() if each.source is not None}
+            made = {path: each.fingerprint for path, each in self.groundwork.others.items() if each.source is None}
+            kept = made, {path: each.source for path, each in self.groundwork.others.items() if each.source is not None}
             self.store.put("plan", "", self.surroundings, kept)
-        return kept
-
-    def _related(self) -> RelatedSlugs:
-        """Which materials are related, found anew only when something of that has changed."""
-        key = fingerprint(what_relates(self.catalogue))
-        kept: RelatedSlugs | None = self.store.get("related", "", key)
-        if kept is None:
-            kept = as_slugs(find_neighbours(self.catalogue))
-            self.store.put("related", "", key, kept)
         return kept
 
     @cached_property
@@ -131,12 +118,12 @@ class Assembly:
         published = (material.path for material in self.catalogue.published)
         made, copied = self.plan
         tree = frozenset([*made, *copied, *published])
-        return Shared(self.catalogue.root, self.every_page, tree, self.texts, self.related)
+        return Shared(self.catalogue.root, self.every_page, tree, self.groundwork.texts, self.groundwork.related)
 
     @cached_property
     def seen(self) -> Seen:
         """The digests of all that a page can look at."""
-        return seen_in(self.catalogue, {**neighbour_kinds(self.neighbours), **self.texts.kinds()})
+        return seen_in(self.catalogue, {**neighbour_kinds(self.groundwork.neighbours), **self.groundwork.texts.kinds()})
 
     @cached_property
     def keys(self) -> dict[str, bytes]:
@@ -148,7 +135,7 @@ class Assembly:
     @cached_property
     def documents(self) -> dict[str, bytes]:
         """The pages as the search index knows them, packed, by path: those of no material, and what was made today."""
-        findable = self.site.findable
+        findable = self.groundwork.site.findable
         return {f"{each.address}index.html": pack_document(findable.indexed(each)) for each in findable.others()}
 
     @cached_property
@@ -202,13 +189,15 @@ class Assembly:
 
         Where nothing has changed around them since they were last in a site, their traces need not be gone through.
         """
+        unsure = {}
         for name, key in keys.items():
             same, files, document = self._sure.get(name, (b"", {}, b""))
             if same == key:
                 self.units.setdefault(name, Unit(files, document=document))
-                continue
-            unit: Unit | None = None if name in self.units else self.store.get("unit", name, key)
-            if unit is not None and (not unit.trace or self.seen.witness(unit.trace) == unit.witness):
+            elif name not in self.units:
+                unsure[name] = key
+        for name, unit in self.store.each("unit", unsure):
+            if not unit.trace or self.seen.witness(unit.trace) == unit.witness:
                 self.units[name] = unit
 
     @cached_property
@@ -231,8 +220,10 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
-        items = {name: self.others[name] if name in self.plan[0] else None for name in names if name != SHELL}
-        for name, made in self.crew.ask(make_at_desk, folder.name, items).items():
+        items = {
+            name: self.groundwork.others[name] if name in self.plan[0] else None for name in names if name != SHELL
+        }
+        for name, made in self.crew.each(make_at_desk, folder.name, items):
             self._keep(name, self.keys[name], made, folder)
         if SHELL in names:
             self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)
@@ -265,17 +256,14 @@ class Assembly:
     def _index(self, names: list[str], keys: Mapping[str, bytes], folder: SiteFolder) -> None:
         """Make parts of the search index and write their files."""
         items = {name: self._held_by(name, folder) for name in names}
-        for name, made in self.crew.ask(index_at_desk, folder.name, items).items():
+        for name, made in self.crew.each(index_at_desk, folder.name, items):
             self._keep(name, keys[name], made, folder)
 
     def _held_by(self, part: str, folder: SiteFolder) -> dict[str, bytes]:
         """The pages that a part of the search index knows, packed; what is lost is made again."""
         paths = self.parts[part]
-        for path in paths:
-            if path not in self.documents:
-                kept = self.store.get(f"document {part}", path, self._digest_of(path))
-                if kept is not None:
-                    self.documents[path] = pack(kept)
+        wanted = {path: self._digest_of(path) for path in paths if path not in self.documents}
+        self.documents.update(self.store.each_packed(f"document {part}", wanted))
         self._make([_slug_of(path) for path in paths if path not in self.documents], folder)
         return {path: self.documents[path] for path in paths}
 
@@ -288,7 +276,7 @@ class Assembly:
             words: Counter[str] = Counter()
             for name in names:
                 words.update(self.units[name].words or {})
-            self.rest[WORDS] = self.site.findable.words_file(words).encode()
+            self.rest[WORDS] = self.groundwork.site.findable.words_file(words).encode()
             self.rest[ENTRY] = write_entry(self.units[name].entry for name in names).encode()
         return {**wanted, **{path: content_digest(content) for path, content in self.rest.items()}}
 

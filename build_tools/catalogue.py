@@ -170,11 +170,23 @@ class Material(Page):
         outline: What others can know of it.
         digest: The digest of all files in its folder that are read.
         read: Gives what its file holds; only a copy in another process has none.
+
+    Attributes:
+        outline: What others can know of it.
+        digest: The digest of all files in its folder that are read.
+        slug: The folder's name.
+        front: Its front matter as far as it fits the model.
+        files: The other files in its folder, relative to it, sorted.
+        title: Its title, or its slug when it has none.
     """
 
     def __init__(self, outline: Outline, digest: bytes, read: Callable[[], Contents] | None = None) -> None:
         self.outline = outline
         self.digest = digest
+        self.slug = outline.slug  # attributes of its own, and no properties: lists ask a million times
+        self.front = outline.front
+        self.files = outline.files
+        self.title = outline.front.title or outline.slug
         self._read = read
         self._contents: Contents | None = None
 
@@ -208,21 +220,6 @@ class Material(Page):
                 raise LookupError(message)
             self._contents = self._read()
         return self._contents
-
-    @property
-    def slug(self) -> str:
-        """The folder's name."""
-        return self.outline.slug
-
-    @property
-    def front(self) -> FrontMatter:
-        """Its front matter as far as it fits the model."""
-        return self.outline.front
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The other files in its folder, relative to it, sorted."""
-        return self.outline.files
 
     @property
     def path(self) -> str:
@@ -259,10 +256,10 @@ class Material(Page):
         """Whether its page is a tombstone."""
         return self.status is Status.WITHDRAWN
 
-    @property
-    def title(self) -> str:
-        """Its title, or its slug when it has none."""
-        return self.front.title or self.slug
+    @cached_property
+    def place_by_title(self) -> tuple[str, str]:
+        """What puts it in its place in a list by title."""
+        return (self.title.casefold(), self.slug)
 
     @cached_property
     def cited_keys(self) -> tuple[str, ...]:

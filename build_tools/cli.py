@@ -119,7 +119,7 @@ def build(site: Path | None, without_search: bool, root: Path) -> None:  # noqa:
     target = site or root / "site"
     with working(root) as (store, crew):
         with progress("Checking"):
-            checked = run_checks(root, store=store, crew=crew)
+            checked = run_checks(root, store=store, crew=crew, to_build=True)
         show(checked)
         if checked.report.has_errors:
             click.echo("Nothing was published.")

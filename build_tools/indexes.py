@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from build_tools.licences import LICENCES
@@ -92,7 +93,7 @@ def time_bands(minutes: int) -> tuple[str, ...]:
 
 def by_title(materials: Iterable[Material]) -> tuple[Material, ...]:
     """The materials in the order of their titles."""
-    return tuple(sorted(materials, key=lambda material: (material.title.casefold(), material.slug)))
+    return tuple(sorted(materials, key=attrgetter("place_by_title")))
 
 
 def by_domain(catalogue: Catalogue) -> dict[str, tuple[Material, ...]]:

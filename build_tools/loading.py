@@ -205,9 +205,9 @@ class _Loading:
 
     def _materials(self) -> dict[str, Material]:
         folders = {folder.slug: folder for folder in self._folders()}
-        readings = {slug: self.store.get("reading", slug, folder.digest) for slug, folder in folders.items()}
-        unread = {slug: folder for slug, folder in folders.items() if readings[slug] is None}
-        for slug, packed in self.crew.ask(read_at_desk, None, unread).items():
+        readings = dict(self.store.each("reading", {slug: folder.digest for slug, folder in folders.items()}))
+        unread = {slug: folder for slug, folder in folders.items() if slug not in readings}
+        for slug, packed in self.crew.each(read_at_desk, None, unread):
             self.store.put_packed("reading", slug, folders[slug].digest, packed)
             readings[slug] = unpack(packed)
         materials = {}
@@ -258,19 +258,17 @@ class _Loading:
             yield HandWrittenPage(Contents(source, document, body), front)
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
-        for path in self._files(PERMISSIONS, ".yaml"):
-            source, registered = self._grant(path, self._bytes(path))
+        contents = {path: self._bytes(path) for path in self._files(PERMISSIONS, ".yaml")}
+        keys = {path: fingerprint(content) for path, content in contents.items()}
+        kept: dict[str, tuple[Source, RegisteredGrant | None]] = dict(self.store.each("grant", keys))
+        for path, content in contents.items():
+            if path not in kept:
+                kept[path] = read_grant(path, content)
+                self.store.put("grant", path, keys[path], kept[path])
+            source, registered = kept[path]
             self.sources.append(source)
             if registered is not None:
                 yield posixpath.basename(path).removesuffix(".yaml"), registered
-
-    def _grant(self, path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
-        key = fingerprint(content)
-        kept: tuple[Source, RegisteredGrant | None] | None = self.store.get("grant", path, key)
-        if kept is None:
-            kept = read_grant(path, content)
-            self.store.put("grant", path, key, kept)
-        return kept
 
     def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
         references: dict[str, CitedReference] = {}

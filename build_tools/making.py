@@ -92,7 +92,8 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
     trace = Trace()
     piece = Piece(catalogue, trace)
     neighbours = neighbours_by_slug(common.related, catalogue)
-    site = Site(piece, Typesetter(piece, common.texts.traced(trace)), _traced(neighbours, trace))
+    texts = common.texts.traced(trace)
+    site = Site(piece, Typesetter(piece, lambda: texts), _traced(neighbours, trace))
     generator = _generator(desk, common)
 
     def write(staged: StagedFile) -> tuple[str, Mark]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from build_tools.crew import Crew
+from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
@@ -60,6 +60,7 @@ def _in_one_sentence() -> Iterator[None]:
 def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - as MkDocs calls it
     """Remember whether the site is to be built or only looked at."""
     del dirty
+    hold_much()
     if command == "serve":
         _store.append(Store())
 

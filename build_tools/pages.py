@@ -184,9 +184,11 @@ class Site:
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], ("ris", "bib"))
 
     def other_files(self) -> Iterator[StagedFile]:
-        """Every file that is made from more than one material, or from none, and what is copied."""
+        """Every file that is made from more than one material, or from none, and what is copied.
+
+        Those that show no reference in house style come first: pandoc may still be at work on these.
+        """
         yield self._home()
-        yield from self._frameworks()
         for material in self.catalogue.published:
             for name in material.files:
                 yield StagedFile(f"materials/{material.slug}/{name}", source=f"materials/{material.slug}/{name}")
@@ -197,14 +199,15 @@ class Site:
         yield from self._all_materials()
         for facet in self.facets:
             yield from self._facet(facet)
-        yield from self._references()
         yield from self._rights_register()
         yield from self._checks()
         yield from self._ways_in()
         yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
-        yield from (self._hand_written(page) for page in self.catalogue.pages.values())
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        yield from self._frameworks()
+        yield from self._references()
+        yield from (self._hand_written(page) for page in self.catalogue.pages.values())
 
     def _page(
         self,

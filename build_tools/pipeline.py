@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from build_tools.checks.runner import run
 from build_tools.crew import Crew
+from build_tools.groundwork import Groundwork
 from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.publishing import publish
+from build_tools.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,15 +24,21 @@ if TYPE_CHECKING:
     from build_tools.checks.runner import Report
     from build_tools.pages import FinishedTree
     from build_tools.staging import StagedFile
-    from build_tools.store import Store
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A catalogue and what the checks found in it."""
+    """A catalogue and what the checks found in it.
+
+    Attributes:
+        catalogue: The catalogue.
+        report: What they found.
+        groundwork: What was begun of its site meanwhile.
+    """
 
     catalogue: Catalogue
     report: Report
+    groundwork: Groundwork | None = None
 
     @property
     def summary(self) -> dict[str, object]:
@@ -60,7 +68,14 @@ def current_day() -> dt.date:
         raise ValueError(message) from error
 
 
-def check(root: Path, today: dt.date | None = None, store: Store | None = None, crew: Crew | None = None) -> Checked:
+def check(
+    root: Path,
+    today: dt.date | None = None,
+    store: Store | None = None,
+    crew: Crew | None = None,
+    *,
+    to_build: bool = False,
+) -> Checked:
     """What a repository holds and what is wrong with it.
 
     Args:
@@ -68,14 +83,22 @@ def check(root: Path, today: dt.date | None = None, store: Store | None = None, 
         today: The day on which time is judged; the current one by default.
         store: What was found before; nothing by default.
         crew: Who reads and checks; this process alone by default.
+        to_build: Whether a site is to be made of it when nothing is wrong: what takes this process little time is
+            begun meanwhile.
 
     Raises:
         OSError: A file that is there cannot be read.
         WorkerLostError: A worker process was killed.
     """
-    crew = crew or Crew(1)
+    store, crew = store or Store(), crew or Crew(1)
     catalogue = load(root, today or current_day(), store, crew)
-    return Checked(catalogue, run(catalogue, store, crew))
+    store.write_down()
+    begun = Groundwork(catalogue, store) if to_build and crew.has_others else None
+    report = run(catalogue, store, crew)
+    if begun and report.has_errors:
+        begun.abandon()
+    store.write_down()
+    return Checked(catalogue, report, begun)
 
 
 def stage(checked: Checked) -> FinishedTree:
@@ -105,7 +128,7 @@ def put_in_place(checked: Checked, site: Path, store: Store, crew: Crew, *, with
         RuntimeError: Something could not be made.
     """
     _refuse_errors(checked)
-    publish(checked.catalogue, site, store, crew, with_search=with_search)
+    publish(checked.catalogue, site, store, crew, checked.groundwork, with_search=with_search)
 
 
 def _refuse_errors(checked: Checked) -> None:

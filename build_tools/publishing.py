@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
+    from build_tools.groundwork import Groundwork
     from build_tools.store import Store
 
 SITES = "sites"
@@ -37,7 +38,15 @@ class BuildFailedError(Exception):
     """The site could not be made or put in place; the old one is as it was."""
 
 
-def publish(catalogue: Catalogue, site: Path, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known already
+    catalogue: Catalogue,
+    site: Path,
+    store: Store,
+    crew: Crew,
+    groundwork: Groundwork | None = None,
+    *,
+    with_search: bool = True,
+) -> None:
     """Make the site beside `site` and then swap the two; when anything fails, the old site stays.
 
     The site before this one is kept in the repository's `.cache`: the next build needs to write only what differs.
@@ -48,6 +57,7 @@ def publish(catalogue: Catalogue, site: Path, store: Store, crew: Crew, *, with_
         site: The folder that is served.
         store: What was made before.
         crew: Who makes what is missing.
+        groundwork: What was begun already; nothing by default.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
 
     Raises:
@@ -64,7 +74,7 @@ def publish(catalogue: Catalogue, site: Path, store: Store, crew: Crew, *, with_
             _make_by_mkdocs(catalogue.root, beside.path)
             _swap(beside.path, site)
             return
-        assembly = Assembly(catalogue, store, crew, with_search=with_search)
+        assembly = Assembly(catalogue, store, crew, groundwork, with_search=with_search)
         current = SiteFolder(site, store)
         expected = assembly.expected()
         if expected is not None and current.holds(expected):

@@ -50,10 +50,10 @@ def content_digest(content: bytes) -> bytes:
 
 
 def write_file(folder: str, path: str, content: bytes) -> Mark:
-    """Write a file of a site, in the place of the one that is there, and give its mark.
+    """Write a file of a site, in the place of one that is there, and give its mark.
 
-    It is written beside and moved, so that nobody sees half of it, and so that another name of the old file (a hard
-    link in another site) keeps the old content.
+    What is there is replaced by a file written beside it, so that nobody sees half of one, and so that another name of
+    the old file (a hard link in another site) keeps the old content.
 
     Args:
         folder: The site's folder.
@@ -64,18 +64,34 @@ def write_file(folder: str, path: str, content: bytes) -> Mark:
         OSError: It cannot be written.
     """
     target = f"{folder}/{path}"
-    beside = f"{target}.new"
     try:
-        file = open(beside, "wb")  # noqa: PTH123, SIM115 - called for every file: pathlib doubles what it costs
+        found = _write_new(target, content)
+    except FileExistsError:
+        beside = f"{target}.new"
+        with suppress(FileNotFoundError):
+            os.unlink(beside)  # noqa: PTH108 - called for every file: pathlib doubles what it costs
+        found = _write_new(beside, content)
+        os.replace(beside, target)  # noqa: PTH105 - as above
+    return Mark(content_digest(content), found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def _write_new(target: str, content: bytes) -> os.stat_result:
+    """Write a file that is not there yet, and give what the disk says of it.
+
+    Raises:
+        FileExistsError: It is there.
+        OSError: It cannot be written.
+    """
+    try:
+        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - as above
     except FileNotFoundError:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        file = open(beside, "wb")  # noqa: PTH123, SIM115 - as above
+        file = open(target, "xb", buffering=0)  # noqa: PTH123, SIM115 - as above
     with file:
-        file.write(content)
-        file.flush()
-        found = os.fstat(file.fileno())
-    os.replace(beside, target)  # noqa: PTH105 - as above
-    return Mark(content_digest(content), found.st_size, found.st_mtime_ns, found.st_ino)
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+        return os.fstat(file.fileno())
 
 
 class SiteFolder:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Mapping
 
 FOLDER = ".cache"
 """Where the store stands in a repository."""
@@ -85,7 +85,6 @@ class Store:
         self._run = 0
         self._asked: set[tuple[str, str, bytes]] = set()
         self._new: dict[tuple[str, str, bytes], bytes] = {}
-        self._read: dict[str, dict[tuple[str, bytes], tuple[bytes, bytes]]] = {}
         for _ in range(2 if self.file else 0):
             try:
                 self._connect()
@@ -127,24 +126,56 @@ class Store:
         """A result, or None when it is not there whole.
 
         Args:
-            kind: The kind of result: all of one kind are read from the file at once.
+            kind: The kind of result.
             name: What it is about, such as a path.
             key: The digest of what it was made from.
         """
         packed = self._new.get((kind, name, key))
         if packed is not None:
             return unpack(packed)
-        if kind not in self._read:
-            self._read[kind] = dict(self._rows_of(kind))
-        digest, value = self._read[kind].get((name, key), (b"", b""))
-        if not digest or digest != _digest(kind, name, key, value):
+        rows = self._rows("kind = ? AND name = ? AND key = ?", (kind, name, key))
+        return next((_read(value) for value in (self._whole(kind, *row) for row in rows) if value), None)
+
+    def each(self, kind: str, keys: Mapping[str, bytes]) -> Iterator[tuple[str, Any]]:
+        """Those of many results of one kind that are there whole, each with its name, and none of them held here.
+
+        Args:
+            kind: The kind of result.
+            keys: The digest of what each was made from, by name.
+        """
+        for name, packed in self.each_packed(kind, keys):
+            value = _read(packed)
+            if value is not None:
+                yield name, value
+
+    def each_packed(self, kind: str, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        """The same as they were packed: to be sent to another process.
+
+        Args:
+            kind: The kind of result.
+            keys: The digest of what each was made from, by name.
+        """
+        new = {name: packed for name, key in keys.items() if (packed := self._new.get((kind, name, key))) is not None}
+        yield from new.items()
+        if len(new) == len(keys):
+            return
+        for name, key, digest, value in self._rows("kind = ?", (kind,)):
+            packed = self._whole(kind, name, key, digest, value) if keys.get(name) == key and name not in new else None
+            if packed is not None:
+                yield name, packed
+
+    def _whole(self, kind: str, name: str, key: bytes, digest: bytes, value: bytes) -> bytes | None:
+        """What a row of the file holds, or None when that is not what was written there."""
+        if digest != _digest(kind, name, key, value):
             return None
-        try:
-            result = _Unpickler(io.BytesIO(value)).load()
-        except Exception:  # noqa: BLE001 - what cannot be read is made anew, whatever the reason
-            return None
-        self._asked.add((kind, name, key))
-        return result
+        if self._is_tidied:
+            self._asked.add((kind, name, key))
+        return value
+
+    @property
+    def _is_tidied(self) -> bool:
+        """Whether it is seen in this run what nobody has asked for."""
+        return self._run % TIDIED_EVERY == 0
 
     def put(self, kind: str, name: str, key: bytes, value: object) -> None:
         """Keep a result: it is in the file once the store is closed.
@@ -169,14 +200,15 @@ class Store:
         if self.file:
             self._new[kind, name, key] = packed
 
-    def _rows_of(self, kind: str) -> Iterable[tuple[tuple[str, bytes], tuple[bytes, bytes]]]:
+    def _rows(self, which: str, values: tuple[object, ...]) -> Iterator[tuple[str, bytes, bytes, bytes]]:
+        """The name, key, digest and value of some rows, as far as they are of the right kind."""
         if not self._connection:
             return
         try:
-            found = self._connection.execute("SELECT name, key, digest, value FROM kept WHERE kind = ?", (kind,))
+            found = self._connection.execute(f"SELECT name, key, digest, value FROM kept WHERE {which}", values)  # noqa: S608 - one of our own two
             for name, key, digest, value in found:
                 if all(isinstance(each, bytes) for each in (key, digest, value)):
-                    yield (str(name), key), (digest, value)
+                    yield str(name), key, digest, value
         except (sqlite3.Error, ValueError, OverflowError, MemoryError) as error:
             self._give_up(error)
 
@@ -201,15 +233,12 @@ class Store:
             connection.execute("COMMIT")
         except (sqlite3.Error, OverflowError) as error:
             self._give_up(error)
-        for kind, name, key, digest, packed, _ in rows:
-            if kind in self._read:
-                self._read[kind][name, key] = (digest, packed)
         self._new = {}
 
     def _tidy(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM runs")
         connection.execute("INSERT INTO runs VALUES (?)", (self._run,))
-        if self._run % TIDIED_EVERY == 0:
+        if self._is_tidied:
             asked = ((self._run, *name) for name in sorted(self._asked))
             connection.executemany("UPDATE kept SET used = ? WHERE kind = ? AND name = ? AND key = ?", asked)
             connection.execute("DELETE FROM kept WHERE used < ?", (self._run - TIDIED_EVERY,))
@@ -222,6 +251,14 @@ def pack(value: object) -> bytes:
         value: Plain values, and instances of our own classes.
     """
     return pickle.dumps(value, protocol=5)
+
+
+def _read(packed: bytes) -> Any:  # noqa: ANN401 - whatever was kept
+    """What was kept, or None when it cannot be read: it is made anew then, whatever the reason."""
+    try:
+        return unpack(packed)
+    except Exception:  # noqa: BLE001 - a damaged value can raise anything
+        return None
 
 
 def unpack(packed: bytes) -> Any:  # noqa: ANN401 - whatever was packed

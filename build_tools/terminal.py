@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
-from build_tools.crew import Crew
+from build_tools.crew import Crew, hold_much
 from build_tools.editing import CannotEditError
 from build_tools.publishing import BuildFailedError
 from build_tools.reporters import as_excerpts, as_lines, printable, tally
@@ -63,6 +63,7 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
 @contextmanager
 def working(root: Path) -> Iterator[tuple[Store, Crew]]:
     """The store of a repository, and as many processes as there are processors; both are closed at the end."""
+    hold_much()
     with Store(root / FOLDER) as store, Crew() as crew:
         yield store, crew
 

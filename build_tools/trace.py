@@ -69,8 +69,11 @@ def _take(value: Any, parts: list[bytes]) -> None:  # noqa: ANN401, C901, PLR091
     elif isinstance(value, (set, frozenset)):
         parts.append(b"u%d:" % len(value) + b"".join(sorted(fingerprint(each) for each in value)))
     elif isinstance(value, BaseModel):
-        _take(type(value).__name__, parts)
-        _take(value.__dict__, parts)
+        parts.append(b"r" + type(value).__name__.encode())
+        try:
+            _take(value.model_dump_json(warnings=False), parts)
+        except ValueError:  # a text that is no Unicode, which the checks refuse
+            _take(value.__dict__, parts)
     elif is_dataclass(value):
         _take(type(value).__name__, parts)
         for name in _names(kind):  # type: ignore[arg-type]  # a type is hashable

@@ -16,12 +16,12 @@ from build_tools.rendering.abbreviations import expanded, first_uses
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
 from build_tools.rendering.markup import relative_address
 from build_tools.rendering.suggested_citation import render_alone, suggested_reference
-from build_tools.store import Store
 from build_tools.synonyms import term_anchor
 from build_tools.trace import Traced, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from build_tools.catalogue import Catalogue, HandWrittenPage
     from build_tools.diagnostics import Span
@@ -39,12 +39,15 @@ class RenderedTexts:
     Attributes:
         styled: The whole library in each style, by the style's key.
         suggested: What a reader cites for each published material, by the style's name and the material's slug.
-        order: The place of each key in the house style's list of references.
     """
 
     styled: Mapping[str, RenderedCitations]
     suggested: Mapping[str, Mapping[str, str]]
-    order: Mapping[str, int]
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each key in the house style's list of references."""
+        return {key: place for place, key in enumerate(self.styled[HARVARD.key].entries)}
 
     def kinds(self) -> dict[str, Mapping[str, object]]:
         """What a page can look at, by kind.
@@ -67,7 +70,9 @@ class RenderedTexts:
             for key, rendered in self.styled.items()
         }
         suggested = {style: _traced(f"suggested {style}", found, trace) for style, found in self.suggested.items()}
-        return RenderedTexts(styled, suggested, self.order)
+        traced = RenderedTexts(styled, suggested)
+        traced.__dict__["order"] = self.order  # not looked through anew, which would be written down
+        return traced
 
 
 _PARTS = ("in_text", "entries", "texts")
@@ -77,15 +82,23 @@ def _traced(kind: str, values: Mapping[str, str], trace: Trace) -> Any:  # noqa:
     return Traced(kind, values, trace)
 
 
-def render_texts(catalogue: Catalogue, store: Store | None = None) -> RenderedTexts:
+def render_texts(catalogue: Catalogue) -> RenderedTexts:
     """What pandoc makes of a catalogue's citations: one call for each style, and some for how materials are cited.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
-        store: What was made before; nothing by default.
 
     Raises:
         RuntimeError: Pandoc failed, which a valid library does not make it do.
+    """
+    return RenderedTexts(library_in_each_style(catalogue)[1](), how_materials_are_cited(catalogue)[1]())
+
+
+def library_in_each_style(catalogue: Catalogue) -> tuple[bytes, Callable[[], dict[str, RenderedCitations]]]:
+    """The digest of all that the styled library and its citations, as they were written, need; and what makes them.
+
+    Args:
+        catalogue: A catalogue.
     """
     written = dict.fromkeys(
         written
@@ -93,39 +106,37 @@ def render_texts(catalogue: Catalogue, store: Store | None = None) -> RenderedTe
         if not (isinstance(page, Material) and page.is_withdrawn)
         for written in page.citations_written
     )
-    styled = _styled(catalogue, tuple(written), store or Store())
-    order = {key: place for place, key in enumerate(styled[HARVARD.key].entries)}
-    return RenderedTexts(styled, _suggested(catalogue, store or Store()), order)
-
-
-def _styled(catalogue: Catalogue, written: tuple[str, ...], store: Store) -> dict[str, RenderedCitations]:
-    """The whole library in each style, and these citations, as they were written, in each."""
     folder = catalogue.root / "citations" / "csl"
-    styles = [(style.key, (folder / style.file).read_bytes()) for style in (HARVARD, APA)]
-    key = fingerprint(styles, catalogue.references, written)
-    kept: dict[str, RenderedCitations] | None = store.get("styled", "", key)
-    if kept is None:
+
+    def make() -> dict[str, RenderedCitations]:
         citations = [citation for each in written for citation in read_citations(each)]
         references = [cited.located.reference for cited in catalogue.references.values()]
-        kept = render_in_styles(references, citations, (HARVARD, APA), folder, catalogue.root / KEPT)
-        store.put("styled", "", key, kept)
-    return kept
+        return render_in_styles(references, citations, (HARVARD, APA), folder, catalogue.root / KEPT)
+
+    return fingerprint(_rules(folder), catalogue.references, tuple(written)), make
 
 
-def _suggested(catalogue: Catalogue, store: Store) -> dict[str, dict[str, str]]:
-    """How each published material is cited, by the style's name and the slug: its outline decides, not its text."""
+def how_materials_are_cited(catalogue: Catalogue) -> tuple[bytes, Callable[[], dict[str, dict[str, str]]]]:
+    """The same for how each published material is cited, by the style's name and the slug: its outline decides.
+
+    Args:
+        catalogue: A catalogue.
+    """
     folder = catalogue.root / "citations" / "csl"
-    styles = [(style.key, (folder / style.file).read_bytes()) for style in (HARVARD, APA)]
     materials = [(material.slug, material.fingerprint) for material in catalogue.published]
     names = {key: organisation.name for key, organisation in catalogue.organisations.items()}
-    key = fingerprint(styles, materials, names, catalogue.references, catalogue.site_address)
-    kept: dict[str, dict[str, str]] | None = store.get("suggested", "", key)
-    if kept is None:
+
+    def make() -> dict[str, dict[str, str]]:
         suggested = {material.slug: suggested_reference(material, catalogue) for material in catalogue.published}
         alone = catalogue.root / KEPT
-        kept = {style.name: render_alone(suggested, style, folder, alone) for style in (HARVARD, APA)}
-        store.put("suggested", "", key, kept)
-    return kept
+        return {style.name: render_alone(suggested, style, folder, alone) for style in (HARVARD, APA)}
+
+    return fingerprint(_rules(folder), materials, names, catalogue.references, catalogue.site_address), make
+
+
+def _rules(folder: Path) -> list[tuple[str, bytes]]:
+    """The styles themselves."""
+    return [(style.key, (folder / style.file).read_bytes()) for style in (HARVARD, APA)]
 
 
 class Typesetter:
@@ -133,17 +144,17 @@ class Typesetter:
 
     Args:
         catalogue: A catalogue in which the checks found no error.
-        texts: What pandoc made of its citations; made when it is first needed by default.
+        texts: Gives what pandoc made of its citations, when it is first needed; that is made then by default.
     """
 
-    def __init__(self, catalogue: Catalogue, texts: RenderedTexts | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, texts: Callable[[], RenderedTexts] | None = None) -> None:
         self.catalogue = catalogue
-        self._given = texts
+        self._given = texts or (lambda: render_texts(catalogue))
 
     @cached_property
     def texts(self) -> RenderedTexts:
         """What pandoc made of the citations."""
-        return self._given or render_texts(self.catalogue)
+        return self._given()
 
     @property
     def styled(self) -> Mapping[str, RenderedCitations]:

@@ -139,18 +139,16 @@ def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = No
 def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tuple[Diagnostic, ...]]:
     """What is wrong in each material's folder: what was found before, when nothing that was looked at has changed."""
     seen = seen_in(catalogue)
-    todo: dict[str, None] = {}
-    for slug, material in catalogue.materials.items():
-        found = store.get("findings", slug, material.digest)
-        if found is not None and seen.witness(found.trace) == found.witness:
+    todo = dict.fromkeys(catalogue.materials)
+    for slug, found in store.each("findings", {slug: each.digest for slug, each in catalogue.materials.items()}):
+        if seen.witness(found.trace) == found.witness:
+            del todo[slug]
             yield found.diagnostics
-        else:
-            todo[slug] = None
     if todo:
         crew.give(CATALOGUE, catalogue)
-    for slug, (diagnostics, trace) in crew.ask(check_at_desk, None, todo).items():
-        found = Found(diagnostics, trace, seen.witness(trace))
-        store.put("findings", slug, catalogue.materials[slug].digest, found)
+    for slug, (diagnostics, trace) in crew.each(check_at_desk, None, todo):
+        made = Found(diagnostics, trace, seen.witness(trace))
+        store.put("findings", slug, catalogue.materials[slug].digest, made)
         yield diagnostics
 
 

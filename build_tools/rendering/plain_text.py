@@ -1,7 +1,8 @@
 """A Markdown extension that says of text without any sign of Markdown that there is nothing to find in it.
 
 Python-Markdown asks some twenty patterns of every text, one after another: a quarter of the time that a page takes. A
-text in which none of the signs stands that a pattern starts with comes out as it went in.
+text in which none of the signs stands that a pattern starts with comes out as it went in. Fenced code is looked for in
+every line, too: not in a text without a fence.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
+    from markdown.preprocessors import Preprocessor
 
 _BEFORE_PATTERNS = 21
 """The place in Python-Markdown's order: right before the patterns are asked (20)."""
+_FENCED_CODE = "fenced_code_block"
+"""What looks for fenced code is called this, in Python-Markdown's own extension and in others."""
 _SIGNS = re.compile(rf"[\\`*_\[<&]|  \n|{re.escape(INLINE_PLACEHOLDER_PREFIX)}")
 """What a pattern of ours starts with: code, emphasis, links and footnotes, HTML, entities, and a break in a line."""
 _PLAIN = frozenset({"p", "li", "td", "th", "blockquote", "dd"})
@@ -34,9 +38,27 @@ class _Marked(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
                 element.text = AtomicString(text)
 
 
+def _look_only_for_fences(search: Preprocessor) -> None:
+    """Let what looks for fenced code do so only where there is a fence; it stays itself, because others ask it things.
+
+    Args:
+        search: It.
+    """
+    in_every_line = search.run
+
+    def run(lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        found: list[str] = in_every_line(lines) if "```" in text or "~~~" in text else lines
+        return found
+
+    search.run = run
+
+
 class PlainText(Extension):  # type: ignore[misc]  # as above
     """Text without a sign of Markdown is not looked through."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Take the place before the patterns."""
+        """Take the place before the patterns, and let fenced code be looked for only where there is some."""
+        if _FENCED_CODE in md.preprocessors:
+            _look_only_for_fences(md.preprocessors[_FENCED_CODE])
         md.treeprocessors.register(_Marked(md), "plain_text", _BEFORE_PATTERNS)
