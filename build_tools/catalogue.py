@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from build_tools.diagnostics import Place
 from build_tools.model import (
@@ -24,6 +24,7 @@ from build_tools.model import (
     Status,
 )
 from build_tools.readers.located_yaml import Document
+from build_tools.store import pack, unpack
 from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
@@ -177,8 +178,11 @@ class Material(Page):
         slug: The folder's name.
         front: Its front matter as far as it fits the model.
         files: The other files in its folder, relative to it, sorted.
+        fingerprint: The digest of all that others can know of it.
         title: Its title, or its slug when it has none.
     """
+
+    fingerprint = b""  # named here too: it is asked of the class whether it has one
 
     def __init__(self, outline: Outline, digest: bytes, read: Callable[[], Contents] | None = None) -> None:
         self.outline = outline
@@ -186,13 +190,23 @@ class Material(Page):
         self.slug = outline.slug  # attributes of its own, and no properties: lists ask a million times
         self.front = outline.front
         self.files = outline.files
+        self.fingerprint = outline.fingerprint
         self.title = outline.front.title or outline.slug
         self._read = read
         self._contents: Contents | None = None
 
-    def __reduce__(self) -> tuple[type[Material], tuple[Outline, bytes]]:
-        """What is sent to another process: the outline alone."""
-        return Material, (self.outline, self.digest)
+    def __reduce__(self) -> tuple[Callable[..., Material], tuple[str, bytes, bytes, bytes]]:
+        """What is sent to another process: the outline alone, to be unpacked there when somebody looks at it."""
+        return _sent, (self.slug, self.fingerprint, self.digest, pack(self.outline))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as object has it
+        """What is still packed in a copy that was sent."""
+        packed = self.__dict__.pop("_packed", None)
+        if packed is None:
+            message = f"a material has no {name}"
+            raise AttributeError(message)
+        self.__init__(unpack(packed), self.digest)  # type: ignore[misc]  # it was not called before
+        return getattr(self, name)
 
     def readable(self, read: Callable[[], Contents]) -> Material:
         """The same material, with its text in reach.
@@ -237,11 +251,6 @@ class Material(Page):
         return self.outline.citations_written
 
     @property
-    def fingerprint(self) -> bytes:
-        """The digest of all that others can know of it."""
-        return self.outline.fingerprint
-
-    @property
     def status(self) -> Status:
         """Where it stands; a material that does not say is a draft."""
         return (self.front.review.status if self.front.review else None) or Status.DRAFT
@@ -267,6 +276,15 @@ class Material(Page):
         originals = [each.citation for each in self.front.adapted_from if each.citation]
         own = [self.front.source.citation] if self.front.source and self.front.source.citation else []
         return tuple(dict.fromkeys([*self.outline.keys_in_text, *originals, *self.front.further_reading, *own]))
+
+
+def _sent(slug: str, digest_of_outline: bytes, digest: bytes, packed: bytes) -> Material:
+    """A copy of a material's outline in another process, still packed: most are only asked for their digests there."""
+    material = Material.__new__(Material)
+    material.__dict__.update(
+        slug=slug, fingerprint=digest_of_outline, digest=digest, _packed=packed, _read=None, _contents=None
+    )
+    return material
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ class Crew:
             return
         if not self._workers:
             context = multiprocessing.get_context(self.start_method)
-            self._workers = [_Worker(context) for _ in range(self.size)]
+            given = {name: self.desk[name] for name in self.shared_names} if self.start_method == "fork" else {}
+            self._workers = [_Worker(context, given) for _ in range(self.size)]
         try:
             yield from self._shared_out(prepare, shared, items)
         except BaseException:
@@ -167,18 +168,23 @@ class Crew:
 
 
 class _Worker:
-    """One process, seen from here."""
+    """One process, seen from here.
 
-    def __init__(self, context: Any) -> None:  # noqa: ANN401 - contexts share no public type
+    Args:
+        context: How it is started.
+        given: What is on its desk from the start: only a fork can have that, which shares this process's memory.
+    """
+
+    def __init__(self, context: Any, given: Desk) -> None:  # noqa: ANN401 - contexts share no public type
         self.connection, theirs = context.Pipe()
         is_forked = context.get_start_method() == "fork"
         ours = self.connection if is_forked else None  # a fork holds it too, and would never see it closed
         self.process: BaseProcess = context.Process(
-            target=_work_at_desk, args=(theirs, ours, list(sys.path)), daemon=True
+            target=_work_at_desk, args=(theirs, ours, list(sys.path), given), daemon=True
         )
         self.process.start()
         theirs.close()
-        self.has: set[str] = set()
+        self.has = set(given)
 
     def send(self, message: object) -> None:
         try:
@@ -210,13 +216,13 @@ class _Worker:
             self.process.join()
 
 
-def _work_at_desk(connection: Connection, others: Connection | None, path: list[str]) -> None:
+def _work_at_desk(connection: Connection, others: Connection | None, path: list[str], given: Desk) -> None:
     """What a process does until nobody asks any more."""
     if others is not None:
         others.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is told, and ends this one
     sys.path[:] = path
-    desk: Desk = {}
+    desk = dict(given)
     hold_much()
     with suppress(EOFError, OSError):
         while True:
@@ -231,6 +237,7 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
             except Exception as error:  # noqa: BLE001 - whatever it is, the process that asked has to know
                 connection.send((None, _sendable(error)))
             connection.send((None, None))
+    os._exit(0)  # nothing is left to say, and letting go of millions of objects one by one takes its time
 
 
 def _sendable(error: Exception) -> Exception:

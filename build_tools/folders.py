@@ -201,7 +201,7 @@ def read_at_desk(desk: Desk, shared: None) -> Work:
     def work(slug: str, folder: Folder) -> bytes:
         reading, contents = read_folder(folder)
         if contents is not None and len(kept) < MOST_ON_A_DESK:
-            kept[slug] = (folder.digest, contents, sources_of(reading, folder))
+            kept[slug] = (folder.digest, contents, [contents.source, *sources_of(reading, folder)[1:]])
         return pack(reading)
 
     return work
@@ -224,13 +224,14 @@ def at_desk(desk: Desk, catalogue: Catalogue, slug: str) -> tuple[Material, list
     if digest == material.digest:
         return material.readable(lambda: contents), sources
     if material.is_in_reach:
-        return material, catalogue.sources_in[slug]
+        sources = catalogue.sources_in[slug]
+        return material, [material.source if each.path == material.path else each for each in sources]
     folder = folder_on_disk(catalogue.root, slug, material.files)
     reading, read_again = read_folder(folder)
     if folder.digest != material.digest or read_again is None:
         message = f"{material.path} was changed while it was being worked on: do it again"
         raise ChangedMeanwhileError(message)
-    return material.readable(lambda: read_again), sources_of(reading, folder)
+    return material.readable(lambda: read_again), [read_again.source, *sources_of(reading, folder)[1:]]
 
 
 def clear(desk: Desk, slug: str) -> None:

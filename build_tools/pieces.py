@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from build_tools.catalogue import Catalogue
-from build_tools.trace import Seen, Trace, Traced
+from build_tools.catalogue import Catalogue, sources_elsewhere
+from build_tools.trace import Seen, Trace, Traced, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,6 +127,20 @@ def seen_in(catalogue: Catalogue, more: Mapping[str, Mapping[str, object]] | Non
     """
     kinds: dict[str, Mapping[str, object]] = {name: _looked_up(catalogue, name) for name in LOOKED_UP}
     return Seen({**kinds, _FIELD: _Fields(catalogue), **(more or {})})
+
+
+def all_around(catalogue: Catalogue) -> bytes:
+    """The digest of everything in a catalogue that a look from one material at anything outside it can see.
+
+    Args:
+        catalogue: The catalogue.
+    """
+    materials = [(slug, material.fingerprint) for slug, material in catalogue.materials.items()]
+    sources = [(source.path, source.text, source.readable) for source in sources_elsewhere(catalogue)]
+    names = (catalogue.paths, catalogue.attachments, catalogue.stray_files, catalogue.symbolic_links)
+    unread = catalogue.unread
+    rest = (catalogue.declarations, catalogue.today, catalogue.site_address)
+    return fingerprint(materials, sources, names, unread, rest)
 
 
 class _Fields(Mapping[str, object]):

@@ -45,6 +45,9 @@ TOOLS = (
 """What else has a say in a result: with another version of one of these, every result is made anew."""
 
 _SIZE = 16
+_FEW = 300
+"""Up to how many results are looked for one by one: beyond that, going through all of a kind is quicker."""
+_ONE = "kind = ? AND name = ? AND key = ?"
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS kept (
   kind TEXT NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, digest BLOB NOT NULL, value BLOB NOT NULL,
@@ -133,7 +136,7 @@ class Store:
         packed = self._new.get((kind, name, key))
         if packed is not None:
             return unpack(packed)
-        rows = self._rows("kind = ? AND name = ? AND key = ?", (kind, name, key))
+        rows = self._rows(_ONE, (kind, name, key))
         return next((_read(value) for value in (self._whole(kind, *row) for row in rows) if value), None)
 
     def each(self, kind: str, keys: Mapping[str, bytes]) -> Iterator[tuple[str, Any]]:
@@ -157,9 +160,11 @@ class Store:
         """
         new = {name: packed for name, key in keys.items() if (packed := self._new.get((kind, name, key))) is not None}
         yield from new.items()
-        if len(new) == len(keys):
-            return
-        for name, key, digest, value in self._rows("kind = ?", (kind,)):
+        wanted = keys.keys() - new.keys()
+        rows = self._rows("kind = ?", (kind,))
+        if len(wanted) <= _FEW:
+            rows = (row for name in wanted for row in self._rows(_ONE, (kind, name, keys[name])))
+        for name, key, digest, value in rows:
             packed = self._whole(kind, name, key, digest, value) if keys.get(name) == key and name not in new else None
             if packed is not None:
                 yield name, packed

@@ -223,3 +223,14 @@ def result_that_cannot_be_sent(desk: Desk, shared: None) -> Work:
 def test_a_result_that_cannot_be_sent_is_an_error_and_no_silence(others: Crew) -> None:
     with pytest.raises((AttributeError, RuntimeError), match="pickle"):
         others.ask(result_that_cannot_be_sent, None, ITEMS)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_results_come_one_by_one_and_nobody_is_left_behind(size: int) -> None:
+    with Crew(size) as crew:
+        assert dict(crew.each(squared, 5, ITEMS)) == crew.ask(squared, 5, ITEMS)
+        some = crew.each(squared, 0, ITEMS)
+        next(some)
+        some.close()  # type: ignore[attr-defined]  # it is a generator
+        assert not crew.has_others, "who stops asking sends the others home, whose answers nobody would hear"
+        assert crew.ask(squared, 1, ITEMS)["item 004"] == ("item 004", 17)

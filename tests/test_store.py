@@ -237,3 +237,36 @@ def test_a_byte_that_has_changed_gives_the_value_or_nothing(tmp_path: Path) -> N
         assert all(each is None or each == values[name] for name, each in found.items()), place
         missing += None in found.values()
     assert missing > 20, "most places are in a value"
+
+
+def test_many_of_a_kind_come_with_their_names_and_only_those_that_fit(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for number in range(5):
+            store.put("kind", f"name {number}", KEY, number)
+    with Store(tmp_path) as store:
+        store.put("kind", "name 1", KEY, "newer")
+        store.put("kind", "name 9", KEY, "new")
+        wanted = {f"name {number}": KEY for number in (0, 1, 2, 9)} | {"name 3": KEY[::-1], "nothing": KEY}
+        found = [("name 0", 0), ("name 1", "newer"), ("name 2", 2), ("name 9", "new")]
+        assert sorted(store.each("kind", wanted)) == found
+        assert sorted(store.each_packed("kind", wanted)) == [(name, pack(value)) for name, value in found]
+
+
+def test_what_is_damaged_is_left_out(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.put("kind", "whole", KEY, "a value")
+        store.put("kind", "damaged", KEY, "another")
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    connection.execute("UPDATE kept SET value = x'80054e2e' WHERE name = 'damaged'")
+    connection.close()
+    with Store(tmp_path) as store:
+        assert dict(store.each("kind", {"whole": KEY, "damaged": KEY})) == {"whole": "a value"}
+        assert store.get("kind", "damaged", KEY) is None
+
+
+def test_what_was_written_down_is_given_out_in_the_same_run(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.put("kind", "name", KEY, "a value")
+        store.write_down()
+        assert store.get("kind", "name", KEY) == "a value"
+        assert dict(store.each("kind", {"name": KEY})) == {"name": "a value"}

@@ -23,7 +23,7 @@ from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.crew import Crew
 from build_tools.diagnostics import Diagnostic, Severity
 from build_tools.folders import CATALOGUE, at_desk
-from build_tools.pieces import LookedUp, Piece, Share, seen_in
+from build_tools.pieces import LookedUp, Piece, Share, all_around, seen_in
 from build_tools.store import Store
 from build_tools.trace import Trace
 
@@ -137,19 +137,29 @@ def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = No
 
 
 def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tuple[Diagnostic, ...]]:
-    """What is wrong in each material's folder: what was found before, when nothing that was looked at has changed."""
-    seen = seen_in(catalogue)
-    todo = dict.fromkeys(catalogue.materials)
-    for slug, found in store.each("findings", {slug: each.digest for slug, each in catalogue.materials.items()}):
+    """What is wrong in each material's folder: what was found before, when nothing that was looked at has changed.
+
+    Where nothing has changed around the materials, nobody need go through what each of them looked at: it is remembered
+    in which of them nothing was wrong.
+    """
+    seen, around = seen_in(catalogue), all_around(catalogue)
+    keys = {slug: material.digest for slug, material in catalogue.materials.items()}
+    clean: dict[str, bytes] = store.get("clean", "", around) or {}
+    todo = dict.fromkeys(slug for slug, key in keys.items() if clean.get(slug) != key)
+    faultless = {slug: key for slug, key in keys.items() if slug not in todo}
+    for slug, found in store.each("findings", {slug: keys[slug] for slug in todo}):
         if seen.witness(found.trace) == found.witness:
             del todo[slug]
+            faultless |= {} if found.diagnostics else {slug: keys[slug]}
             yield found.diagnostics
     if todo:
         crew.give(CATALOGUE, catalogue)
     for slug, (diagnostics, trace) in crew.each(check_at_desk, None, todo):
-        made = Found(diagnostics, trace, seen.witness(trace))
-        store.put("findings", slug, catalogue.materials[slug].digest, made)
+        faultless |= {} if diagnostics else {slug: keys[slug]}
+        store.put("findings", slug, keys[slug], Found(diagnostics, trace, seen.witness(trace)))
         yield diagnostics
+    if faultless != clean:
+        store.put("clean", "", around, faultless)
 
 
 def check_at_desk(desk: Desk, shared: None) -> Work:
