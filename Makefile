@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight golden screenshots accessibility lighthouse lock clean
+.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight fuzz mutants mutants-of-materials golden screenshots accessibility lighthouse audit licences sbom release lock clean
 
 help: ## Say what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,16 @@ bench-search: .venv/dev ## Ask the judged queries of our search and of the theme
 bench-weight: .venv/dev ## Measure what a first search costs a reader of 1,000 materials
 	@$(BIN)/python -m benchmarks.search.weight 1000
 
+fuzz: .venv/dev ## Give a million inputs at random to everything that reads what strangers send (hours)
+	@$(BIN)/python -m benchmarks.fuzz
+
+mutants: .venv/dev ## Change our own code in small ways, and see whether a test fails each time
+	@$(BIN)/python -m tests.mutants
+	@$(BIN)/python -m tests.mutants.lines
+
+mutants-of-materials: .venv/dev ## Change the real materials in ten thousand ways: each gives errors or an inert page
+	@$(BIN)/python -m benchmarks.fuzz.mutants
+
 golden: .venv/dev ## Rewrite what the tests compare with; read the diff
 	@$(BIN)/python -m tests.regenerate
 
@@ -49,6 +59,18 @@ accessibility: .venv/dev ## Test every kind of page for accessibility, and write
 
 lighthouse: .venv/dev ## Print what Lighthouse makes of the site on a phone
 	@$(BIN)/python -m tests.browser.lighthouse
+
+audit: .venv/dev ## Ask an advisory service about every locked package
+	@$(BIN)/python -m supply_chain.audit
+
+licences: .venv/dev ## Print the licence of every locked package; fail on one that we do not take
+	@$(BIN)/python -m supply_chain.licences
+
+sbom: .venv/dev ## Write what the site is built with, as CycloneDX, into build/sbom.json
+	@$(BIN)/python -m supply_chain.sbom
+
+release: .venv/dev ## Build the site and pack it with its bill of materials and digests into build/release/
+	@$(BIN)/python -m supply_chain.release
 
 lock: .venv/uv ## Bring the lock files up to date with pyproject.toml
 	@sh requirements/lock.sh

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import SITE_SETTINGS, sources_elsewhere
-from build_tools.folders import CATALOGUE, ChangedMeanwhileError
+from build_tools.folders import CATALOGUE, ChangedMeanwhileError, content_of
 from build_tools.groundwork import Groundwork
 from build_tools.making import (
     SHARED,
+    Copied,
     Made,
     Shared,
     index_at_desk,
@@ -19,6 +20,7 @@ from build_tools.making import (
     make_shell,
     neighbour_kinds,
     pack_document,
+    site_path,
 )
 from build_tools.pieces import seen_in
 from build_tools.readers.site_settings import read_theme_folder
@@ -130,7 +132,19 @@ class Assembly:
         """The digest of all that each unit is made from, but for what is in its trace: materials, and other files."""
         keys = {each.slug: fingerprint(each.digest, self.every_page) for each in self.catalogue.published}
         keys |= {path: fingerprint(own, self.every_page) for path, own in self.plan[0].items()}
+        keys |= {path: fingerprint(each.source, each.digest, self.every_page) for path, each in self.copied.items()}
         return {**keys, SHELL: self.every_page}
+
+    @cached_property
+    def copied(self) -> dict[str, Copied]:
+        """The files of the repository that are published beside the pages, by path.
+
+        Raises:
+            OSError: One cannot be read.
+        """
+        root, sources = self.catalogue.root, self.plan[1]
+        digests = {path: content_digest(content_of(f"{root}/{each}", "file-bytes")) for path, each in sources.items()}
+        return {path: Copied(path, sources[path], digest) for path, digest in digests.items()}
 
     @cached_property
     def documents(self) -> dict[str, bytes]:
@@ -156,8 +170,8 @@ class Assembly:
         self._recall(keys)
         return self._wanted(keys) if all(name in self.units for name in keys) else None
 
-    def bring_up_to_date(self, folder: SiteFolder, *others: SiteFolder) -> None:
-        """Make a folder hold the site.
+    def bring_up_to_date(self, folder: SiteFolder, *others: SiteFolder) -> dict[str, bytes]:
+        """Make a folder hold the site, and give the digest of each file by its path.
 
         Args:
             folder: The folder.
@@ -165,7 +179,7 @@ class Assembly:
 
         Raises:
             OSError: Something cannot be read or written.
-            RuntimeError: Something could not be made.
+            RuntimeError: Something could not be made, or a file that was thought of was not made.
         """
         folder.look()
         self._recall(self.keys)
@@ -181,8 +195,14 @@ class Assembly:
             if not folder.is_marked(path, digest):
                 _take_over(path, digest, folder, others)
         folder.keep_only(wanted)
+        planned = (*self.plan[0], *self.plan[1], *(material.path for material in self.catalogue.published))
+        lost = [path for path in map(site_path, planned) if path not in wanted]
+        if lost:
+            message = f"{lost[0]} was to be made and was not, which is a defect of ours"
+            raise RuntimeError(message)
         sure = {name: (key, self.units[name].files, self.units[name].document) for name, key in self.keys.items()}
         self.store.put("sure", "", self.surroundings, sure)
+        return wanted
 
     def _recall(self, keys: Mapping[str, bytes]) -> None:
         """Remember the units that were made before from the same things.
@@ -221,7 +241,9 @@ class Assembly:
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
         items = {
-            name: self.groundwork.others[name] if name in self.plan[0] else None for name in names if name != SHELL
+            name: self.groundwork.others[name] if name in self.plan[0] else self.copied.get(name)
+            for name in names
+            if name != SHELL
         }
         for name, made in self.crew.each(make_at_desk, folder.name, items):
             self._keep(name, self.keys[name], made, folder)
@@ -271,7 +293,7 @@ class Assembly:
         """The digest of each file that the site has; those that are made from all parts are remembered here."""
         names = list(parts)
         wanted = {path: digest for name in (*self.keys, *names) for path, digest in self.units[name].files.items()}
-        self.rest = {path: (self.catalogue.root / source).read_bytes() for path, source in self.plan[1].items()}
+        self.rest: dict[str, bytes] = {}
         if names:
             words: Counter[str] = Counter()
             for name in names:
@@ -281,7 +303,7 @@ class Assembly:
         return {**wanted, **{path: content_digest(content) for path, content in self.rest.items()}}
 
     def _write_the_rest(self, folder: SiteFolder, wanted: Mapping[str, bytes]) -> None:
-        """Write what is copied, and what is made from all parts of the search index."""
+        """Write what is made from all parts of the search index."""
         for path, content in self.rest.items():
             if not folder.is_marked(path, wanted[path]):
                 folder.write(path, content)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from build_tools.diagnostics import Place
+from build_tools.media.kinds import is_opaque
 from build_tools.model import (
     Domain,
     Framework,
@@ -355,6 +356,7 @@ class Catalogue:
         root: The repository's root.
         today: The day on which grants, reviews and frameworks are judged.
         sources: Every file that was read, readable or not, sorted by path.
+        set_aside: What was not even looked into, because of its name or its place, sorted by path.
         materials: By slug, sorted; a material whose front matter could not be read is not among them.
         pages: The hand-written pages, by path, sorted.
         frameworks: In the order of kss_map.yaml.
@@ -394,6 +396,7 @@ class Catalogue:
     attachments: tuple[str, ...] = ()
     site_address: str = ""
     paths: dict[str, str] = field(default_factory=dict)
+    set_aside: tuple[Source, ...] = ()
 
     def full_address(self, address: str) -> str:
         """The address of a page on the web, or an empty text when the site's own is not known.
@@ -416,14 +419,15 @@ class Catalogue:
     @cached_property
     def unread(self) -> tuple[str, ...]:
         """The paths of the files whose meaning could not be read, sorted."""
-        return tuple(source.path for source in self.sources if not source.readable)
+        unread = [source.path for source in (*self.sources, *self.set_aside) if not source.readable]
+        return tuple(sorted(unread) if self.set_aside else unread)
 
     @cached_property
     def unseen(self) -> tuple[str, ...]:
-        """The files that are published and in which no check can look: pictures and documents, sorted."""
+        """The files that are published and whose words no check can read: pictures and PDFs, sorted."""
         files = [f"{MATERIALS}/{slug}/{name}" for slug, material in self.materials.items() for name in material.files]
         read = {source.path for source in self.sources}
-        return tuple(sorted(path for path in (*files, *self.attachments) if path not in read))
+        return tuple(sorted(path for path in (*files, *self.attachments) if path not in read or is_opaque(path)))
 
     @cached_property
     def sources_in(self) -> dict[str, list[Source]]:

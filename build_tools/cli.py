@@ -11,6 +11,7 @@ import click
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
+from build_tools.cli_media import clean
 from build_tools.cli_reports import report
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
@@ -23,10 +24,12 @@ from build_tools.reporters import as_github, as_json
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
+    CommandGroup,
     inside,
     progress,
     require_repository,
     root_option,
+    say,
     says_what_failed,
     show,
     today_option,
@@ -35,6 +38,7 @@ from build_tools.terminal import (
 
 
 @click.group(
+    cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog="Example: commons check"
 )
 @click.version_option(package_name="practice-commons")
@@ -65,7 +69,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
     require_repository(root)
     for path in paths:
         if not path.exists() and not (root / path).exists():
-            click.echo(f"commons: there is no {path}", err=True)
+            say(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
     with working(root) as (store, crew):
         checked = run_checks(root, today.date() if today else None, store, crew)
@@ -91,7 +95,7 @@ def explain(code: str) -> None:
     wanted = known.get(code.upper()) or known.get(code.lower().replace("_", "-"))
     if wanted is None:
         hint = did_you_mean(code, known)
-        click.echo(f"commons: there is no check {code}" + (f"; {hint}" if hint else ""), err=True)
+        say(f"commons: there is no check {code}" + (f"; {hint}" if hint else ""), err=True)
         sys.exit(COULD_NOT_RUN)
     found = enrolled_checks()[wanted]
     click.echo(f"{found.code} {found.name} ({found.severity})\n\n{specifications()[wanted].text}", nl=False)
@@ -132,7 +136,7 @@ def build(site: Path | None, without_search: bool, root: Path) -> None:  # noqa:
         f"Built {summary['published']} materials under {summary['domains']} domains in {seconds:.1f} seconds, "
         f"with {checked.report.count(Severity.WARNING)} warnings."
     )
-    click.echo(f"Look at it: `make serve`, or open {target.resolve() / 'index.html'}")
+    say(f"Look at it: `make serve`, or open {target.resolve() / 'index.html'}")
 
 
 @main.command(epilog="Example: commons serve --port 8001")
@@ -158,7 +162,7 @@ def stage(folder: Path, root: Path) -> None:
     """
     require_repository(root)
     if folder.exists() and any(folder.iterdir()):
-        click.echo(f"commons: {folder} is not empty, and nothing is overwritten", err=True)
+        say(f"commons: {folder} is not empty, and nothing is overwritten", err=True)
         sys.exit(COULD_NOT_RUN)
     checked = run_checks(root)
     if checked.report.has_errors:
@@ -166,7 +170,7 @@ def stage(folder: Path, root: Path) -> None:
         sys.exit(FOUND_ERRORS)
     files = make_tree(checked).files
     write_tree(files, root, folder)
-    click.echo(f"Wrote {len(files)} files into {folder}.")
+    say(f"Wrote {len(files)} files into {folder}.")
 
 
 @main.command(epilog="Example: commons forget")
@@ -184,5 +188,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (grant, report, withdraw):
+for each in (clean, grant, report, withdraw):
     main.add_command(each)

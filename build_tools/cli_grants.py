@@ -22,6 +22,7 @@ from build_tools.terminal import (
     FOUND_ERRORS,
     require_repository,
     root_option,
+    say,
     says_what_failed,
     show,
     stop,
@@ -221,7 +222,7 @@ def fill_in(form: GrantForm, given: Mapping[str, str | None]) -> None:
         form.finish()
         wrong = [why for _, why in form.faults()]
     for sentence in wrong:
-        click.echo(f"commons: {sentence}", err=True)
+        say(f"commons: {sentence}", err=True)
     if wrong:
         click.echo("Nothing was written.", err=True)
         sys.exit(COULD_NOT_RUN)
@@ -237,7 +238,7 @@ def ask(form: GrantForm, given: Mapping[str, str | None]) -> None:
     by_field = {question.field: question for question in QUESTIONS}
     while wrong := list(form.faults()):
         for field, why in wrong:
-            click.echo(f"  {why}")
+            say(f"  {why}")
             if field not in by_field:
                 sys.exit(COULD_NOT_RUN)
             ask_until_it_holds(form, by_field[field], None)
@@ -274,7 +275,7 @@ def ask_until_it_holds(form: GrantForm, question: Question, text: str | None) ->
         why = form.take(question, text) if text else None
         if why is None:
             return
-        click.echo(f"  {why}")
+        say(f"  {why}")
         text = None
 
 
@@ -284,7 +285,7 @@ def say_which_materials_are_missing(form: GrantForm) -> None:
     for slug in form.answers.get(("covers", "materials"), ()):  # type: ignore[union-attr]
         if slug not in materials:
             hint = did_you_mean(str(slug), materials)
-            click.echo(f"`{slug}` is not a material yet" + (f": {hint}" if hint else "."))
+            say(f"`{slug}` is not a material yet" + (f": {hint}" if hint else "."))
 
 
 @grant.command(epilog="Example: commons grant verify PERM-0042 letter.pdf")
@@ -310,7 +311,7 @@ def verify(number: str, letter: Path, root: Path) -> None:
         stop(f"{letter} is not a file")
     found = digest_of(letter)
     if found != recorded:
-        click.echo(f"No: {letter} is not the evidence of {number.upper()}.")
+        say(f"No: {letter} is not the evidence of {number.upper()}.")
         click.echo(f"Its SHA-256 is {found}, and the recorded one is {recorded}.")
         sys.exit(NOT_THE_EVIDENCE)
-    click.echo(f"Yes: {letter} is the evidence of {number.upper()}.")
+    say(f"Yes: {letter} is the evidence of {number.upper()}.")

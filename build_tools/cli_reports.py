@@ -16,8 +16,7 @@ from build_tools.exports.rights_report import (
 from build_tools.loading import load
 from build_tools.model import NOTICE
 from build_tools.pipeline import current_day
-from build_tools.reporters import printable
-from build_tools.terminal import require_repository, root_option, says_what_failed, today_option
+from build_tools.terminal import require_repository, root_option, say, says_what_failed, today_option
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,11 +71,5 @@ def read(root: Path, today: dt.datetime | None) -> Catalogue:
     require_repository(root)
     catalogue = load(root, today.date() if today else current_day())
     for path in catalogue.unread:
-        click.echo(f"Not in this report, because it could not be read: {printable(path)}", err=True)
+        say(f"Not in this report, because it could not be read: {path}", err=True)
     return catalogue
-
-
-def say(text: str) -> None:
-    """Print a text of several lines without what a terminal would obey."""
-    for line in text.splitlines():
-        click.echo(printable(line))

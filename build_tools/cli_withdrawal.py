@@ -15,8 +15,8 @@ from build_tools.model import Withdrawal, WithdrawalReason
 from build_tools.pipeline import check as run_checks
 from build_tools.publishing import BuildFailedError, drop_kept
 from build_tools.rendering.words import REASON_WORDS
-from build_tools.reporters import as_lines, printable
-from build_tools.terminal import require_repository, root_option, says_what_failed, stop
+from build_tools.reporters import as_lines
+from build_tools.terminal import require_repository, root_option, say, says_what_failed, stop
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +69,7 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
         remove_files=remove_files or removes_text,
     )
     if was_done and not tombstone.removes_text and not tombstone.removed_files:
-        click.echo(f"{material.slug} is withdrawn already, {recorded(material)}. Nothing was changed.")
+        say(f"{material.slug} is withdrawn already, {recorded(material)}. Nothing was changed.")
         sys.exit(WITHDRAWN_ALREADY)
     owner = owner_of(material, before.catalogue)
     carry_out(root, tombstone)
@@ -78,10 +78,10 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
     except BuildFailedError:
         click.echo("A build is running, and what it keeps still has this: run `commons forget` when it is done.")
     for sentence in what_is_true(tombstone, withdrawal):
-        click.echo(printable(sentence))
+        say(sentence)
     click.echo("\nStill to be done by hand:\n")
     for number, sentence in enumerate(what_remains(tombstone, reason, owner), 1):
-        click.echo("\n".join(printable(line) for line in f"{number}. {sentence}".split("\n")))
+        say(f"{number}. {sentence}")
     say_what_it_leads_to(before, run_checks(root))
 
 

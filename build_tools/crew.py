@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -12,7 +13,10 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from build_tools.intake import most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,7 @@ Prepare: TypeAlias = Callable[[Desk, Any], Work]
 WORTH_A_CREW = 60
 """From how many items on other processes are worth their start."""
 _BATCH = 50
+_MEMORY_HELD = Path("/proc/self/statm")
 _RARELY = (50_000, 20, 50)
 """How often it is looked for circles of objects that nobody holds, as `gc.set_threshold` takes it."""
 
@@ -221,6 +226,7 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
     if others is not None:
         others.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks is told, and ends this one
+    _end_with_parent()
     sys.path[:] = path
     desk = dict(given)
     hold_much()
@@ -232,12 +238,45 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
                 work = prepare(desk, shared)
                 gc.freeze()
                 for start in range(0, len(share), _BATCH):
+                    _leave_room()
                     batch = [(name, work(name, item)) for name, item in share[start : start + _BATCH]]
                     connection.send((batch, None))
             except Exception as error:  # noqa: BLE001 - whatever it is, the process that asked has to know
                 connection.send((None, _sendable(error)))
             connection.send((None, None))
     os._exit(0)  # nothing is left to say, and letting go of millions of objects one by one takes its time
+
+
+def _end_with_parent() -> None:
+    """Let this process be killed at the moment when the one that asks is, where the system can do so: Linux.
+
+    Otherwise it could write into a folder that the next build has begun to fill.
+    """
+    call = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
+    parent = multiprocessing.parent_process()
+    if call is None or parent is None:
+        return
+    call(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG of linux/prctl.h
+    if os.getppid() != parent.pid:
+        os._exit(0)  # it had ended before
+
+
+def _leave_room() -> None:
+    """Let this process take as much memory as one file may have, beside what it holds already, where that can be said.
+
+    Beyond that a `MemoryError` is raised, which ends at the border of the file that is worked on.
+    """
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    with suppress(OSError, ValueError, IndexError):
+        held = int(_MEMORY_HELD.read_text().split()[5]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = held + most("memory")
+        resource.setrlimit(
+            resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _sendable(error: Exception) -> Exception:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from build_tools.border import AT_BORDER, at_border
 from build_tools.catalogue import MATERIALS, TEXT_ENDINGS, Contents, Material, Outline
+from build_tools.diagnostics import Fault, Span
+from build_tools.intake import NotAFileError, most, read_at_most
+from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_text
 from build_tools.model import FrontMatter
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
 from build_tools.readers.text import Notebook, Source, decode
+from build_tools.site_folder import content_digest
 from build_tools.store import pack
 from build_tools.trace import fingerprint
 
@@ -22,7 +28,6 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Desk, Work
-    from build_tools.diagnostics import Fault
     from build_tools.readers.markdown import Body
 
 
@@ -71,17 +76,25 @@ class Folder:
         index: What is in its index.md.
         files: Its other files, relative to it, sorted.
         texts: What is in those of them that are text, by name.
+        set_aside: What is wrong with those of them that were not read, by name.
+        media: The digest of each picture and document among them, by name: they are read where they are looked into.
+        root: The repository's root.
+        fault: Why nothing of it was read at all.
     """
 
     slug: str
     index: bytes
     files: tuple[str, ...]
     texts: dict[str, bytes]
+    set_aside: tuple[tuple[str, Fault], ...] = ()
+    fault: Fault | None = None
+    media: dict[str, bytes] = field(default_factory=dict)
+    root: str = ""
 
     @cached_property
     def digest(self) -> bytes:
         """The digest of everything that is read of it."""
-        return fingerprint(self.slug, self.index, self.files, self.texts)
+        return fingerprint(self.slug, self.index, self.files, self.texts, self.set_aside, self.fault, self.media)
 
 
 @dataclass(frozen=True)
@@ -91,12 +104,20 @@ class Reading:
     Attributes:
         outline: What others can know of the material; None when its front matter could not be read.
         faults: What is wrong with its index.md, as far as its readers saw.
-        attachments: The name of each other text in it, what is wrong with it, and whether it could be decoded.
+        attachments: The name of each other file in it, what is wrong with it, and whether it could be read.
+        words: The words in those of its documents that are no text, by name.
     """
 
     outline: Outline | None
     faults: tuple[Fault, ...]
     attachments: tuple[tuple[str, tuple[Fault, ...], bool], ...]
+    words: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it would come out the same the next time: nothing of it ended at a border."""
+        faults = (*self.faults, *(fault for _, found, _ in self.attachments for fault in found))
+        return all(fault.check not in AT_BORDER for fault in faults)
 
 
 class SourceInReach(Source):
@@ -110,7 +131,7 @@ class SourceInReach(Source):
         """The text comes from the content; everything else is as in any source."""
         if name != "text":
             return object.__getattribute__(self, name)
-        return decode(object.__getattribute__(self, "_content"), Notebook()) or ""
+        return decode(object.__getattribute__(self, "_content"), Notebook(), self.path) or ""
 
     def __reduce__(self) -> tuple[type[Source], tuple[str, str, tuple[Fault, ...], bool]]:
         """What is sent to another process: everything but the text."""
@@ -123,14 +144,47 @@ def read_folder(folder: Folder) -> tuple[Reading, Contents | None]:
     Args:
         folder: The folder.
     """
-    source, front, contents = _read_index(f"{MATERIALS}/{folder.slug}/index.md", folder.slug, folder.index)
+    path = f"{MATERIALS}/{folder.slug}/index.md"
+    whole = partial(_read_folder_index, path, folder)
+    read = folder.fault if folder.fault is not None else at_border("it was read", whole)
+    faults, outline, contents = ((read,), None, None) if isinstance(read, Fault) else read
+    attachments = [_read_text(f"{MATERIALS}/{folder.slug}/", *text) for text in folder.texts.items() if outline]
+    attachments += [(name, (fault,), False) for name, fault in folder.set_aside]
+    media = {name: _look_into(name, folder) for name in folder.media if outline}
+    attachments += [(name, looked.faults, True) for name, looked in media.items()]
+    words = {name: looked.text.encode() for name, looked in media.items() if looked.text}
+    return Reading(outline, faults, tuple(attachments), words), contents
+
+
+def _read_folder_index(path: str, folder: Folder) -> tuple[tuple[Fault, ...], Outline | None, Contents | None]:
+    source, front, contents = _read_index(path, folder.slug, folder.index)
     outline = _outline(folder.slug, front, folder.files, contents.body) if front and contents else None
-    attachments = []
-    for name, content in folder.texts.items() if outline else ():
-        notes = Notebook()
-        text = decode(content, notes)
-        attachments.append((name, tuple(notes.faults), text is not None))
-    return Reading(outline, source.faults, tuple(attachments)), contents
+    return source.faults, outline, contents
+
+
+def _read_text(top: str, name: str, content: bytes) -> tuple[str, tuple[Fault, ...], bool]:
+    notes = Notebook()
+    note_wrong_text(name, content, notes)
+    text = at_border("it was read", partial(decode, content, notes, top + name))
+    if isinstance(text, Fault):
+        return name, (text,), False
+    return name, tuple(notes.faults), text is not None
+
+
+def _look_into(name: str, folder: Folder) -> Looked:
+    """What is wrong with a picture or document of a folder, and the words in it.
+
+    Raises:
+        ChangedMeanwhileError: It was changed since the folder was read.
+        OSError: It cannot be read.
+    """
+    path = f"{folder.root}/{MATERIALS}/{folder.slug}/{name}"
+    content = content_of(path, "file-bytes")
+    if content_digest(content) != folder.media[name]:
+        message = f"{MATERIALS}/{folder.slug}/{name} was changed while it was being worked on: do it again"
+        raise ChangedMeanwhileError(message)
+    looked = at_border("it was looked into", partial(look_into, name, content))
+    return Looked((looked,)) if isinstance(looked, Fault) else looked
 
 
 def sources_of(reading: Reading, folder: Folder) -> list[Source]:
@@ -145,12 +199,13 @@ def sources_of(reading: Reading, folder: Folder) -> list[Source]:
         SourceInReach(f"{top}/index.md", reading.faults, folder.index, readable=reading.outline is not None)
     ]
     for name, faults, readable in reading.attachments:
-        sources.append(SourceInReach(f"{top}/{name}", faults, folder.texts[name], readable=readable))
+        content = folder.texts.get(name) or reading.words.get(name, b"")
+        sources.append(SourceInReach(f"{top}/{name}", faults, content, readable=readable))
     return sources
 
 
 def folder_on_disk(root: Path, slug: str, files: tuple[str, ...]) -> Folder:
-    """A material's folder, read from the disk.
+    """A material's folder, read from the disk; a file that is too large is set aside, and so is a whole folder.
 
     Args:
         root: The repository's root.
@@ -161,18 +216,56 @@ def folder_on_disk(root: Path, slug: str, files: tuple[str, ...]) -> Folder:
         OSError: A file cannot be read.
     """
     top = f"{root}/{MATERIALS}/{slug}"
-    texts = {name: content_of(f"{top}/{name}") for name in files if ending_of(name) in TEXT_ENDINGS}
-    return Folder(slug, content_of(f"{top}/index.md"), files, texts)
+    if len(files) >= most("folder-files"):
+        message = f"this folder holds {len(files) + 1:,} files; the limit is {most('folder-files'):,}"
+        hint = "is everything in it part of the material? If it is, make several materials of it"
+        return Folder(slug, b"", (), {}, fault=Fault("too_many_files", Span(), message, hint))
+    texts, media, aside, index = {}, {}, [], content_of(f"{top}/index.md")
+    total = len(index)
+    for name in files:
+        is_text = ending_of(name) in TEXT_ENDINGS
+        size = os.stat(f"{top}/{name}", follow_symlinks=False).st_size  # noqa: PTH116 - called for every file
+        total += size
+        if size > most("text-bytes" if is_text else "file-bytes"):
+            aside.append((name, too_large("text-bytes" if is_text else "file-bytes", size)))
+        elif is_text:
+            texts[name] = content_of(f"{top}/{name}")
+        elif is_medium(name):
+            media[name] = content_digest(content_of(f"{top}/{name}", "file-bytes"))
+    if total > most("folder-bytes"):
+        message = f"the files in this folder have {total:,} bytes; the limit is {most('folder-bytes'):,}"
+        hint = "make the pictures smaller, or put a link in the place of what is published elsewhere"
+        return Folder(slug, b"", (), {}, fault=Fault("too_many_files", Span(), message, hint))
+    return Folder(slug, index, files, texts, tuple(aside), media=media, root=str(root))
 
 
-def content_of(path: str) -> bytes:
-    """What is in a file.
+def too_large(key: str, size: int) -> Fault:
+    """The fault that a file is larger than we take in.
+
+    Args:
+        key: The limit's key in the table.
+        size: How many bytes it has.
+    """
+    message = f"this file has {size:,} bytes; the limit is {most(key):,}"
+    return Fault("too_large", Span(), message, "is it the right file? If it is, make it smaller or split it")
+
+
+def content_of(path: str, limit: str = "text-bytes") -> bytes:
+    """What is in a file, or as much of it as shows that it is too large.
+
+    Args:
+        path: The file.
+        limit: The limit's key in the table.
 
     Raises:
+        ChangedMeanwhileError: It is no ordinary file any more.
         OSError: It cannot be read.
     """
-    with open(path, "rb") as file:  # noqa: PTH123 - called for every file: pathlib doubles what it costs
-        return file.read()
+    try:
+        return read_at_most(path, most(limit))
+    except NotAFileError as error:
+        message = f"{path} is no ordinary file any more: do it again"
+        raise ChangedMeanwhileError(message) from error
 
 
 def ending_of(name: str) -> str:

@@ -7,6 +7,7 @@ import posixpath
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from build_tools.border import AT_BORDER, at_border
 from build_tools.catalogue import (
     ATTACHMENT_ENDINGS,
     CITATIONS,
@@ -29,6 +30,7 @@ from build_tools.catalogue import (
     RegisteredGrant,
 )
 from build_tools.crew import Crew
+from build_tools.diagnostics import Fault, Span
 from build_tools.folders import (
     CONTENTS,
     ChangedMeanwhileError,
@@ -39,7 +41,19 @@ from build_tools.folders import (
     read_at_desk,
     read_folder,
     sources_of,
+    too_large,
 )
+from build_tools.intake import (
+    GIT_MODULES,
+    HOST_NAMES,
+    HOW_TO_NAME,
+    NESTED_REPOSITORY,
+    is_text,
+    most,
+    path_fault,
+    shown_path,
+)
+from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_text
 from build_tools.model import FrameworkMap, Glossary, Grant, OrganisationRegister, PageFrontMatter, Record
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.front_matter import split_front_matter
@@ -57,6 +71,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.crew import Desk
+    from build_tools.readers.bibtex import LocatedReference
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -68,6 +83,11 @@ def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | Non
         path: The file, relative to the repository's root: `permissions/PERM-0001.yaml`.
         content: What is in it.
     """
+    read = at_border("it was read", partial(_read_grant, path, content))
+    return (Source(path, "", (read,), readable=False), None) if isinstance(read, Fault) else read
+
+
+def _read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
     notes = Notebook()
     text = decode(content, notes)
     document = read_yaml(text, notes) if text is not None else None
@@ -105,7 +125,11 @@ class _Loading:
         self.links: list[str] = []
         self.strays: list[str] = []
         self.paths: dict[str, str] = {}
+        self.set_aside: list[Source] = []
+        self.is_full = False
         folders = (MATERIALS, DOCS, CITATIONS, PERMISSIONS)
+        if os.path.lexists(root / GIT_MODULES):
+            self._may_go_on(GIT_MODULES, GIT_MODULES)
         self.tree = {folder: list(self._walk(folder)) for folder in folders}
 
     def catalogue(self) -> Catalogue:
@@ -139,6 +163,7 @@ class _Loading:
             attachments=attachments,
             site_address=self._site_address(),
             paths=self.paths,
+            set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
         )
 
     def _walk(self, folder: str) -> Iterator[str]:
@@ -148,21 +173,43 @@ class _Loading:
             self.links.append(folder)
             return
         if not os.path.isdir(top):  # noqa: PTH112 - as above
+            self.strays += [folder] if os.path.exists(top) else []  # noqa: PTH110 - as above
             return
         self.paths[folder] = FOLDER
         with os.scandir(top) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
         for entry in inside:
             relative = f"{folder}/{entry.name}"
+            if not self._may_go_on(relative, entry.name):
+                continue
             if entry.is_symlink():
                 self.links.append(relative)
             elif entry.is_dir():
                 yield from self._walk(relative)
-            elif entry.is_file() and not (folder.startswith(DOCS) and entry.name.startswith(".")):
+            elif entry.is_file() and not (folder.startswith(DOCS) and _is_hidden(entry.name)):
                 self.paths[relative] = FILE
                 yield relative
-            else:
+            elif not entry.is_file():
                 self.strays.append(relative)
+
+    def _may_go_on(self, path: str, name: str) -> bool:
+        """Whether what stands under a path is looked at: not what is not named in text, too deep, or too much."""
+        fault = None
+        if not is_text(name):
+            message = "the name of this file or folder holds what nobody can see, or is no text"
+            fault = Fault("unusable_file_name", Span(), message, HOW_TO_NAME)
+        elif name.casefold() in NESTED_REPOSITORY:
+            message = "another repository begins here, and nothing of it is read"
+            fault = Fault("nested_repository", Span(), message, "put the files themselves here, and remove this")
+        elif (too_long := path_fault(path)) is not None:
+            fault = Fault("too_many_files", Span(), too_long, "use shorter names and fewer folders")
+        elif len(self.paths) == most("files"):
+            message = f"more than {most('files'):,} files and folders are here, so the rest was not read"
+            fault = Fault("too_many_files", Span(), message, "remove what does not belong here")
+        if fault is not None and (fault.check != "too_many_files" or not self.is_full):
+            self.set_aside.append(Source(shown_path(path), "", (fault,), readable=False))
+        self.is_full = self.is_full or len(self.paths) >= most("files")
+        return fault is None
 
     def _files(self, folder: str, ending: str) -> list[str]:
         return [path for path in self.tree[folder] if path.count("/") == 1 and path.endswith(ending)]
@@ -193,23 +240,25 @@ class _Loading:
 
     def _register(self, name: str, kind: type[RecordType]) -> tuple[RecordType, Register]:
         path = self.root / name
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            (self.links if path.is_symlink() else self.strays).append(name)
+            return kind(), Register(Source(name, "", readable=False))
         if not path.exists():
             return kind(), Register(Source(name, ""))
-        notes = Notebook()
-        text = decode(path.read_bytes(), notes)
-        document = read_yaml(text, notes) if text is not None else None
-        record = read_record(kind, document.value or {}, document, notes) if document else kind()
-        source = Source(name, text or "", tuple(notes.faults), readable=document is not None)
-        self.sources.append(source)
-        return record, Register(source, document or Document())
+        read = at_border("it was read", partial(_read_register, name, content_of(str(path)), kind))
+        if isinstance(read, Fault):
+            read = kind(), Register(Source(name, "", (read,), readable=False))
+        self.sources.append(read[1].source)
+        return read
 
     def _materials(self) -> dict[str, Material]:
         folders = {folder.slug: folder for folder in self._folders()}
         readings = dict(self.store.each("reading", {slug: folder.digest for slug, folder in folders.items()}))
         unread = {slug: folder for slug, folder in folders.items() if slug not in readings}
         for slug, packed in self.crew.each(read_at_desk, None, unread):
-            self.store.put_packed("reading", slug, folders[slug].digest, packed)
             readings[slug] = unpack(packed)
+            if readings[slug].is_kept:
+                self.store.put_packed("reading", slug, folders[slug].digest, packed)
         materials = {}
         for slug, folder in folders.items():
             outline = readings[slug].outline
@@ -238,24 +287,35 @@ class _Loading:
     def _attachment(self, path: str) -> None:
         """Note what stands in a text file: it is published too, so privacy is checked in it."""
         if ending_of(path) in TEXT_ENDINGS:
-            notes = Notebook()
-            text = decode(self._bytes(path), notes)
-            self.sources.append(Source(path, text or "", tuple(notes.faults), readable=text is not None))
+            source = at_border("it was read", partial(_read_text, path, self._bytes(path)))
+            self.sources.append(Source(path, "", (source,), readable=False) if isinstance(source, Fault) else source)
+        elif (size := os.stat(f"{self.root}/{path}").st_size) > most("file-bytes"):  # noqa: PTH116 - as above
+            self.sources.append(Source(path, "", (too_large("file-bytes", size),), readable=False))
+        elif is_medium(path):
+            self.sources.append(self._medium(path))
+
+    def _medium(self, path: str) -> Source:
+        """What is wrong with a picture or document, and the words in it: looked up when it was looked into before."""
+        content = content_of(f"{self.root}/{path}", "file-bytes")
+        key = fingerprint(content)
+        looked: Looked | None = self.store.get("medium", path, key)
+        if looked is None:
+            found = at_border("it was looked into", partial(look_into, path, content))
+            if isinstance(found, Fault):
+                return Source(path, "", (found,))
+            looked = found
+            self.store.put("medium", path, key, looked)
+        return Source(path, looked.text, looked.faults)
 
     def _pages(self) -> Iterator[HandWrittenPage]:
         for path in (path for path in self.tree[DOCS] if path.endswith(".md")):
-            notes = Notebook()
-            text = decode(self._bytes(path), notes)
-            parts = split_front_matter(text, notes, required=False) if text is not None else None
-            document = parts.front_matter if parts else None
-            if text is None or parts is None or document is None:
-                self.sources.append(Source(path, text or "", tuple(notes.faults), readable=False))
-                continue
-            front = read_record(PageFrontMatter, document.value, document, notes)
-            body = read_markdown(parts.body, parts.body_line, notes=notes)
-            source = Source(path, text, tuple(notes.faults))
+            read = at_border("it was read", partial(_read_page, path, self._bytes(path)))
+            if isinstance(read, Fault):
+                read = Source(path, "", (read,), readable=False), None
+            source, page = read
             self.sources.append(source)
-            yield HandWrittenPage(Contents(source, document, body), front)
+            if page is not None:
+                yield page
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
         contents = {path: self._bytes(path) for path in self._files(PERMISSIONS, ".yaml")}
@@ -264,7 +324,8 @@ class _Loading:
         for path, content in contents.items():
             if path not in kept:
                 kept[path] = read_grant(path, content)
-                self.store.put("grant", path, keys[path], kept[path])
+                if not any(fault.check in AT_BORDER for fault in kept[path][0].faults):
+                    self.store.put("grant", path, keys[path], kept[path])
             source, registered = kept[path]
             self.sources.append(source)
             if registered is not None:
@@ -274,11 +335,8 @@ class _Loading:
         references: dict[str, CitedReference] = {}
         repeated = []
         for path in self._files(CITATIONS, ".bib"):
-            notes = Notebook()
-            text = decode(self._bytes(path), notes)
-            located = read_bibtex(text, notes) if text is not None else []
-            readable = text is not None and not any(fault.check == "malformed_entry" for fault in notes.faults)
-            source = Source(path, text or "", tuple(notes.faults), readable=readable)
+            read = at_border("it was read", partial(_read_library, path, self._bytes(path)))
+            source, located = (Source(path, "", (read,), readable=False), []) if isinstance(read, Fault) else read
             self.sources.append(source)
             for each in located:
                 cited = CitedReference(source, each)
@@ -296,3 +354,45 @@ def _contents_again(desk: Desk, folder: Folder) -> Contents:
         message = f"{folder.slug} was read before and cannot be read now"
         raise ChangedMeanwhileError(message)
     return contents
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file is of no concern to a site: its name starts with a full stop, and no host takes orders from it."""
+    return name.startswith(".") and name.casefold() not in HOST_NAMES
+
+
+def _read_register(name: str, content: bytes, kind: type[RecordType]) -> tuple[RecordType, Register]:
+    notes = Notebook()
+    text = decode(content, notes)
+    document = read_yaml(text, notes) if text is not None else None
+    record = read_record(kind, document.value or {}, document, notes) if document else kind()
+    source = Source(name, text or "", tuple(notes.faults), readable=document is not None)
+    return record, Register(source, document or Document())
+
+
+def _read_text(path: str, content: bytes) -> Source:
+    notes = Notebook()
+    note_wrong_text(path, content, notes)
+    text = decode(content, notes, path)
+    return Source(path, text or "", tuple(notes.faults), readable=text is not None)
+
+
+def _read_page(path: str, content: bytes) -> tuple[Source, HandWrittenPage | None]:
+    notes = Notebook()
+    text = decode(content, notes)
+    parts = split_front_matter(text, notes, required=False) if text is not None else None
+    document = parts.front_matter if parts else None
+    if text is None or parts is None or document is None:
+        return Source(path, text or "", tuple(notes.faults), readable=False), None
+    front = read_record(PageFrontMatter, document.value, document, notes)
+    body = read_markdown(parts.body, parts.body_line, notes=notes)
+    source = Source(path, text, tuple(notes.faults))
+    return source, HandWrittenPage(Contents(source, document, body), front)
+
+
+def _read_library(path: str, content: bytes) -> tuple[Source, list[LocatedReference]]:
+    notes = Notebook()
+    text = decode(content, notes)
+    located = read_bibtex(text, notes) if text is not None else []
+    readable = text is not None and not any(fault.check == "malformed_entry" for fault in notes.faults)
+    return Source(path, text or "", tuple(notes.faults), readable=readable), located

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.folders import CATALOGUE, at_desk, clear
+from build_tools.border import defect
+from build_tools.folders import CATALOGUE, ChangedMeanwhileError, at_desk, clear, content_of
 from build_tools.indexes import Neighbours, neighbours_by_slug
+from build_tools.intake import most
+from build_tools.media.looking import as_published
 from build_tools.pages import Site
 from build_tools.pieces import Piece
 from build_tools.search_index import part_entry, part_files
-from build_tools.site_folder import Mark, write_file
+from build_tools.site_folder import Mark, content_digest, write_file
 from build_tools.staging import page_address
 from build_tools.store import pack, unpack
+from build_tools.time_limit import TimeLimitError, within
 from build_tools.trace import Trace, Traced
 from build_tools.typesetting import RenderedTexts, Typesetter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Desk, Work
@@ -31,6 +36,12 @@ if TYPE_CHECKING:
 GENERATOR = "generator"
 SHARED = "shared"
 """What a desk calls that which all pages share."""
+MAX_PAGE_SECONDS: float = most("page-seconds")
+"""How much of the processor's time one page may take: a thousand times what a long one does. A test may set less."""
+
+
+class PageFailedError(RuntimeError):
+    """A page could not be made; the message names it and says why in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,21 @@ class Made:
     words: dict[str, int] | None = None
 
 
+@dataclass(frozen=True)
+class Copied:
+    """A file of the repository that is published beside the pages.
+
+    Attributes:
+        path: In the finished tree.
+        source: The file, relative to the repository's root.
+        digest: The digest of what is in it.
+    """
+
+    path: str
+    source: str
+    digest: bytes
+
+
 def site_path(path: str) -> str:
     """Where a file of the finished tree stands in the site.
 
@@ -81,7 +107,7 @@ def site_path(path: str) -> str:
 
 
 def make_at_desk(desk: Desk, shared: str) -> Work:
-    """How a process makes units: a material by its slug, or any other file of the finished tree.
+    """How a process makes units: a material by its slug, any other file of the finished tree, or a clean copy.
 
     Args:
         desk: Its desk, with the catalogue and what all pages share on it.
@@ -101,17 +127,57 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
         path = site_path(staged.path)
         return path, write_file(shared, path, content.encode("utf-8", errors="xmlcharrefreplace"))
 
-    def work(name: str, staged: StagedFile | None) -> Made:
+    def copy(copied: Copied) -> tuple[str, Mark]:
+        content = content_of(f"{common.root}/{copied.source}", "file-bytes")
+        if content_digest(content) != copied.digest:
+            message = f"{copied.source} was changed while it was being worked on: do it again"
+            raise ChangedMeanwhileError(message)
+        return copied.path, write_file(shared, copied.path, as_published(copied.source, content))
+
+    def work(name: str, staged: StagedFile | Copied | None) -> Made:
+        if isinstance(staged, Copied):
+            with _alone_at_fault(staged.source):
+                return Made(dict([copy(staged)]))
         if staged is not None:
-            return Made(dict([write(staged)]))
-        material, _ = at_desk(desk, catalogue, name)
-        trace.begin()
-        marks = dict(write(each) for each in site.material_files(material))
-        document = pack_document(site.findable.indexed(site.findable.material(material)))
-        clear(desk, name)
-        return Made(marks, trace.end(), document)
+            with _alone_at_fault(staged.path):
+                return Made(dict([write(staged)]))
+        with _alone_at_fault(f"materials/{name}/index.md"):
+            material, _ = at_desk(desk, catalogue, name)
+            trace.begin()
+            marks = dict(write(each) for each in site.material_files(material))
+            document = pack_document(site.findable.indexed(site.findable.material(material)))
+            clear(desk, name)
+            return Made(marks, trace.end(), document)
 
     return work
+
+
+@contextmanager
+def _alone_at_fault(path: str) -> Iterator[None]:
+    """Say which page it was when one takes too long, or fails in a way that nobody foresaw.
+
+    Args:
+        path: Its file in the finished tree.
+
+    Raises:
+        PageFailedError: It did.
+        OSError: Something could not be read or written, which is not the page's fault.
+        RuntimeError: It failed in a way that says so itself.
+    """
+    from build_tools.generator import GeneratorError  # noqa: PLC0415 - as in `_generator`
+
+    try:
+        with within(MAX_PAGE_SECONDS):
+            yield
+    except (ChangedMeanwhileError, GeneratorError, OSError):
+        raise
+    except TimeLimitError as error:
+        message = f"{path} could not be made: {error} of the processor's time, so nothing was published"
+        raise PageFailedError(message) from error
+    except Exception as error:
+        fault = defect(error, "its page was made")
+        message = f"{path}: {fault.message}, so nothing was published; {fault.suggestion}"
+        raise PageFailedError(message) from error
 
 
 def _generator(desk: Desk, common: Shared) -> Generator:

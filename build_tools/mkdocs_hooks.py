@@ -13,11 +13,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
+from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
 from build_tools.publishing import preview
+from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
-from build_tools.rendering.markup import active_parts
+from build_tools.rendering.page_policy import content_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines
 from build_tools.search_index import SearchIndexError, write_search_index
@@ -26,6 +28,7 @@ from build_tools.store import FOLDER, Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from build_tools.staging import StagedFile
 
 log = logging.getLogger("mkdocs.hooks.practice_commons")
+RELOADING = "_inject_js_into_html"
+"""MkDocs' private name for what puts a script into the pages of a preview, which shows them again when they change."""
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
 
@@ -111,21 +116,30 @@ def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[Fi
         if staged.source is None:
             yield File.generated(config, staged.path, content=staged.content, inclusion=unlisted)
         else:
-            yield File.generated(config, staged.path, abs_src_path=str(root / staged.source), inclusion=unlisted)
+            content = as_published(staged.source, (root / staged.source).read_bytes())
+            yield File.generated(config, staged.path, content=content, inclusion=unlisted)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make tables and checklists usable; stop when MkDocs made something active of a text in which no check saw it.
+    """Make tables and checklists usable; stop when anything stands on the page that may not be there.
 
     Raises:
-        Abort: The page would run a program or fetch something from elsewhere.
+        Abort: It does.
     """
     del config, files
-    found = active_parts(html)
+    made = usable_in_the_room(html)
+    found = unlisted_parts(made)
     if found:
-        message = f"{page.file.src_uri}: `{found[0]}` would be active on this page, so nothing was published."
+        message = f"{page.file.src_uri}: `{found[0]}` may not stand on a page, so nothing was published."
         raise Abort(message)
-    return usable_in_the_room(html)
+    return made
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Let the theme's templates say what a browser may do for a page."""
+    del config, files
+    env.globals["content_policy"] = content_policy
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -165,4 +179,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     del config, builder
     if _shown:
         server.root = str(_shown[0])
+    add: Callable[[bytes, float], bytes] | None = getattr(server, RELOADING, None)  # a private name, which may move
+    if add is not None:
+        put_in = add
+        setattr(server, RELOADING, lambda page, epoch: with_script_added(put_in(page, epoch), page))
     return server

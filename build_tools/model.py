@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 
 def _date_from_text(value: object) -> object:
@@ -33,10 +34,17 @@ def _text_from_date(value: object) -> object:
     return str(value) if is_number or isinstance(value, dt.date) else value
 
 
+def _day_that_is(value: str) -> str:
+    if value.count("-") == 2 and not isinstance(_date_from_text(value), dt.date):
+        raise PydanticCustomError("no_such_day", "there is no such day")
+    return value
+
+
 PartialDate = Annotated[
     str,
     BeforeValidator(_text_from_date),
     StringConstraints(pattern=r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_day_that_is),
 ]
 """A year, a month or a day, as far as it is known: 2026, 2026-11 or 2026-11-20."""
 

@@ -27,6 +27,7 @@ from build_tools.material_page import MaterialPages
 from build_tools.register_pages import register_pages
 from build_tools.rendering.icons import ICONS, icon_sheet
 from build_tools.rendering.markup import environment, escape_markdown, long_date
+from build_tools.rendering.page_policy import bare_policy
 from build_tools.rendering.words import (
     FAMILY_NAMES,
     REASON_WORDS,
@@ -357,7 +358,8 @@ class Site:
             if not (material.is_published or material.is_withdrawn):
                 continue
             title = "a material that was withdrawn" if material.is_withdrawn else material.title
-            yield StagedFile(f"materials/{former}/index.html", template.render(title=title, address=f"../{slug}/"))
+            text = template.render(title=title, address=f"../{slug}/", policy=bare_policy())
+            yield StagedFile(f"materials/{former}/index.html", text)
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
         answers = licence_answers() if facet.key == "licences" else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from build_tools.checks.runner import run
 from build_tools.crew import Crew
 from build_tools.groundwork import Groundwork
 from build_tools.loading import load
+from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.publishing import publish
 from build_tools.store import Store
@@ -156,6 +156,6 @@ def write_tree(files: list[StagedFile], root: Path, folder: Path) -> None:
             raise ValueError(message)
         path.parent.mkdir(parents=True, exist_ok=True)
         if staged.source is not None:
-            shutil.copyfile(root / staged.source, path)
+            path.write_bytes(as_published(staged.source, (root / staged.source).read_bytes()))
         else:
             path.write_text(staged.content, encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import shutil
@@ -12,11 +13,12 @@ import tempfile
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from build_tools.assembly import Assembly
+from build_tools.assembly import WORDS, Assembly
 from build_tools.catalogue import SITE_SETTINGS
 from build_tools.readers.site_settings import has_no_plugins
 from build_tools.site_folder import SiteFolder
 from build_tools.store import FOLDER
+from build_tools.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,15 +65,17 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
     Raises:
         BuildFailedError: The target holds something else, or another build is running.
         OSError: Something cannot be read, written or moved.
-        RuntimeError: Something could not be made.
+        RuntimeError: Something could not be made, or what was made is not whole.
     """
     site = site.absolute()
     refuse_to_replace(catalogue.root, site)
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone(catalogue.root), _room_for_another(catalogue.root, site) as room:
         beside = SiteFolder(room, store)
+        _put_back(room, site)
         if not has_no_plugins((catalogue.root / SITE_SETTINGS).read_text(encoding="utf-8", errors="replace")):
             _make_by_mkdocs(catalogue.root, beside.path)
+            _flush(beside.path)
             _swap(beside.path, site)
             return
         assembly = Assembly(catalogue, store, crew, groundwork, with_search=with_search)
@@ -81,7 +85,10 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
             current.look()
             if current.holds(expected):
                 return
-        assembly.bring_up_to_date(beside, current)
+        wanted = assembly.bring_up_to_date(beside, current)
+        changed = [path for path, digest in wanted.items() if not current.is_marked(path, digest)]
+        verify(beside, wanted, changed, crew, elsewhere=() if with_search else (WORDS,))
+        _flush(beside.path)
         _swap(beside.path, site)
         current.marks, beside.marks = beside.marks, current.marks
         current.remember()
@@ -218,25 +225,92 @@ def _swap(new: Path, site: Path) -> None:
     """
     if not site.exists():
         new.replace(site)
-        return
-    if _exchange(str(new), str(site)):
-        return
-    aside = site.with_name(f"{new.name}.aside")
+    elif not _exchange(str(new), str(site)):
+        _move_one_after_the_other(new, site)
+    for folder in {new.parent, site.parent}:
+        _flush_names(folder)
+
+
+def _move_one_after_the_other(new: Path, site: Path) -> None:
+    """Swap two folders where the system cannot do so in one step: there is no site for a moment.
+
+    Raises:
+        OSError: A folder cannot be moved; the old site is where it was.
+    """
+    aside = _aside(new, site)
     site.replace(aside)
     try:
         new.replace(site)
-    except OSError:
+    except BaseException:  # whoever presses Ctrl-C has a site too
         aside.replace(site)
         raise
     with suppress(OSError):
         aside.replace(new)
 
 
+def _aside(new: Path, site: Path) -> Path:
+    """Where the old site is while the new one is moved into its place."""
+    return site.with_name(f".{site.name}.{new.name}.aside")
+
+
+def _put_back(new: Path, site: Path) -> None:
+    """Put the old site back when a build was killed in the moment in which there was none.
+
+    Raises:
+        OSError: It cannot be moved.
+    """
+    aside = _aside(new, site)
+    if aside.is_dir() and not site.exists():
+        aside.replace(site)
+
+
 def _exchange(first: str, second: str) -> bool:
-    """Whether the kernel exchanged two folders in one step: renameat2(2) with RENAME_EXCHANGE, which Linux has."""
-    call = getattr(ctypes.CDLL(None), "renameat2", None)
+    """Whether the kernel exchanged two folders in one step: renameat2(2) with RENAME_EXCHANGE, which Linux has.
+
+    Raises:
+        OSError: It could, and failed: both are where they were.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     here, exchange = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of linux/fcntl.h and linux/fs.h
-    return call is not None and call(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0
+    if call is None:
+        return False
+    if call(here, os.fsencode(first), here, os.fsencode(second), exchange) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}:  # this kernel or this disk has no such call
+        return False
+    raise OSError(number, os.strerror(number), second)
+
+
+def _flush(folder: Path) -> None:
+    """Wait until everything on the disk of a folder is written: what is put in place outlives a loss of power.
+
+    One call for the whole disk takes far less time than one for each of many files.
+
+    Raises:
+        OSError: The disk could not write.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if call is None:
+        os.sync()
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        if call(opened):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(opened)
+
+
+def _flush_names(folder: Path) -> None:
+    """Wait until the disk knows what is in a folder, where the system can do so."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def serve_site(root: Path, port: int) -> int:

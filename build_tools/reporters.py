@@ -1,4 +1,8 @@
-"""Diagnostics to what people and programs read: text, JSON and GitHub's annotations."""
+"""Diagnostics to what people and programs read: text, JSON and GitHub's annotations.
+
+What a stranger wrote stands in nearly every line. A terminal obeys escape sequences and the log of a GitHub workflow
+obeys commands, so both are taken out here: see `printable` and `harmless`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severi
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 MAX_SHOWN = 110
+_OLD_COMMAND = "##["
+"""What starts a command of a GitHub workflow anywhere in a line, as its runner reads one; `::` does at its start."""
 
 
 def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
@@ -29,11 +35,11 @@ def as_lines(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _plain(diagnostic: Diagnostic) -> list[str]:
-    where = f"{printable(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}"
-    lines = [f"{where}: {diagnostic.severity} {diagnostic.code} {diagnostic.name}: {printable(diagnostic.message)}"]
+    where = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
+    lines = [f"{where}: {diagnostic.severity} {diagnostic.code} {diagnostic.name}: {diagnostic.message}"]
     if diagnostic.suggestion:
-        lines.append(f"    hint: {printable(diagnostic.suggestion)}")
-    return lines
+        lines.append(f"    hint: {diagnostic.suggestion}")
+    return [harmless(line) for line in lines]
 
 
 def as_excerpts(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
@@ -80,8 +86,21 @@ def _window(line: str, column: int, end_column: int) -> tuple[str, int, int]:
 
 
 def printable(text: str) -> str:
-    """The text in one line, with what a terminal would obey made visible."""
-    return "".join(character if character.isprintable() else f"\\u{ord(character):04x}" for character in text)
+    """The text in one line, with what a terminal would obey made visible, and what a workflow would obey broken."""
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else _visible(character) for character in text)
+    return text.replace(_OLD_COMMAND, "##\\u005b")
+
+
+def _visible(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+
+
+def harmless(line: str) -> str:
+    """A whole line as it can be printed: `printable`, and no command for the workflow in whose log it may stand."""
+    seen = printable(line)
+    text = seen.lstrip()
+    return f"{seen[: -len(text)]}\\u003a{text[1:]}" if text.startswith("::") else seen
 
 
 def as_json(report: Report, summary: Mapping[str, object]) -> str:
@@ -110,7 +129,18 @@ def as_json(report: Report, summary: Mapping[str, object]) -> str:
         for severity in Severity
     }
     whole = {"diagnostics": diagnostics, "summary": {**summary, **counts, "not_checked": list(report.not_checked)}}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    return _inert_json(json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False)) + "\n"
+
+
+def _inert_json(text: str) -> str:
+    """The same values in JSON that a terminal or a workflow can be shown: only its strings hold such characters."""
+    lines = []
+    for line in text.split("\n"):
+        if line.isprintable():
+            lines.append(line)
+        else:
+            lines.append("".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in line))
+    return "\n".join(lines).replace(_OLD_COMMAND, "#\\u0023[")
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -119,15 +149,30 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     Args:
         diagnostics: In the order in which they are to be printed.
     """
-    lines = []
-    for each in diagnostics:
-        message = each.message + (f" (hint: {each.suggestion})" if each.suggestion else "")
-        properties = (
-            f"file={_property(each.path)},line={each.line},col={each.column},"
-            f"endColumn={each.end_column},title={_property(f'{each.code} {each.name}')}"
+    return "".join(
+        annotation(
+            _GITHUB[each.severity],
+            each.message + (f" (hint: {each.suggestion})" if each.suggestion else ""),
+            file=each.path,
+            line=each.line,
+            col=each.column,
+            endColumn=each.end_column,
+            title=f"{each.code} {each.name}",
         )
-        lines.append(f"::{_GITHUB[each.severity]} {properties}::{_data(message)}\n")
-    return "".join(lines)
+        for each in diagnostics
+    )
+
+
+def annotation(level: str, message: str, **properties: str | int) -> str:
+    """One line that a GitHub workflow shows beside a file.
+
+    Args:
+        level: `error`, `warning` or `notice`.
+        message: What to say.
+        **properties: Where it belongs, and its title, by the names that GitHub gives them.
+    """
+    said = ",".join(f"{name}={_property(printable(str(value)))}" for name, value in properties.items())
+    return f"::{level}{' ' if said else ''}{said}::{_data(printable(message))}\n"
 
 
 def _data(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from build_tools.store import Store
@@ -155,6 +155,32 @@ class SiteFolder:
                 os.unlink(entry.path)  # noqa: PTH108 - as above
         if folder and len(fitting) == before:
             os.rmdir(f"{self.name}/{folder}")  # noqa: PTH106 - as above
+
+    def unlike(self, wanted: Mapping[str, bytes]) -> Iterator[str]:
+        """What in the folder is not as it should be, a sentence each; it is looked for on the disk.
+
+        Args:
+            wanted: The digest of each file that should be there, by its path.
+
+        Raises:
+            OSError: The folder cannot be read.
+        """
+        left = dict(wanted)
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            with os.scandir(f"{self.name}/{folder}") as entries:
+                for entry in entries:
+                    path = folder + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(f"{path}/")
+                        continue
+                    digest, mark = left.pop(path, None), self.marks.get(path)
+                    if digest is None:
+                        yield f"{path} is there, and nobody made it"
+                    elif mark is None or mark.digest != digest or not mark.fits(entry.stat(follow_symlinks=False)):
+                        yield f"{path} is not as it was written"
+        yield from (f"{path} is not there" for path in left)
 
     def has(self, path: str, digest: bytes) -> bool:
         """Whether it has a file with this content, and the file on the disk fits its mark.

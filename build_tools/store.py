@@ -36,6 +36,8 @@ TOOLS = (
     "mdit-py-plugins",
     "mkdocs",
     "mkdocs-material",
+    "pikepdf",
+    "pillow",
     "pydantic",
     "pymdown-extensions",
     "pypandoc-binary",

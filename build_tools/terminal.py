@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import sys
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import click
 
 from build_tools.crew import Crew, hold_much
 from build_tools.editing import CannotEditError
 from build_tools.publishing import BuildFailedError
-from build_tools.reporters import as_excerpts, as_lines, printable, tally
+from build_tools.reporters import as_excerpts, as_lines, harmless, tally
 from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
@@ -50,14 +51,28 @@ def says_what_failed(command: Callable[Parameters, None]) -> Callable[Parameters
             raise
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
-            click.echo(f"commons: {error.strerror or error}{where}", err=True)
+            say(f"commons: {error.strerror or error}{where}", err=True)
         except (BuildFailedError, CannotEditError, RuntimeError, ValueError) as error:
-            click.echo(f"commons: {error}", err=True)
+            say(f"commons: {error}", err=True)
+        except click.ClickException:  # how click says that it was called wrongly
+            raise
+        except Exception as error:  # noqa: BLE001 - the last net: no exception of Python's reaches a person
+            say(defect(error), err=True)
         else:
             return
         sys.exit(COULD_NOT_RUN)
 
     return guarded
+
+
+def defect(error: Exception) -> str:
+    """What to say of an exception that nobody foresaw: whose fault it is, and what to send us."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "build_tools" in Path(frame.filename).parts
+    ]
+    places = [f"  {Path(frame.filename).name}, line {frame.lineno}, in {frame.name}" for frame in frames]
+    begun = "commons: this is a defect of ours, and not your mistake. SECURITY.md says how to send us these lines:"
+    return "\n".join([begun, *places, f"  {type(error).__name__}"])  # its words could quote somebody's file
 
 
 @contextmanager
@@ -80,7 +95,7 @@ def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
     else:
         click.echo(as_lines(report.diagnostics), nl=False)
     for sentence in report.not_checked:
-        click.echo(f"Not checked: {sentence}.")
+        say(f"Not checked: {sentence}.")
     click.echo(tally(report, checked.summary))
 
 
@@ -101,8 +116,51 @@ def require_repository(root: Path) -> None:
 
 def stop(sentence: str) -> NoReturn:
     """End the command with one sentence and exit code 2."""
-    click.echo(f"commons: {printable(sentence)}", err=True)
+    say(f"commons: {sentence}", err=True)
     sys.exit(COULD_NOT_RUN)
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print lines without what a terminal, or the log of a workflow, would obey.
+
+    Args:
+        text: One line or several.
+        err: Whether they go to standard error.
+    """
+    click.echo(_harmless_lines(text.removesuffix("\n")), err=err)
+
+
+def _harmless_lines(text: str) -> str:
+    return "\n".join(harmless(line) for line in text.split("\n"))
+
+
+class CommandGroup(click.Group):
+    """The command with its subcommands, which repeats what it was called with only as it can be printed."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as click has it
+    ) -> click.Context:
+        """The context of a call."""
+        with _said_harmlessly():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """What the subcommand gives."""
+        with _said_harmlessly():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _said_harmlessly() -> Iterator[None]:
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = _harmless_lines(error.message)  # type: ignore[misc]  # it is not shown yet
+        raise
 
 
 class progress:  # noqa: N801 - reads as a verb in a with statement

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from build_tools.checks.specifications import FOLDER, specifications
 from build_tools.exports.json_schema import material_schema_text
+from tests.limits_table import DOCUMENT, with_limits
+from tests.mutants.tables import COPY, copy_of_tables
 from tests.specification_runs import output_of
 
 _OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def main() -> None:
-    """Rewrite every Output block of every specification, and the schema."""
+    """Rewrite every Output block, the schema, the limits in SECURITY.md, and the copy of the tables."""
     (FOLDER.parent.parent / "schemas" / "material.schema.json").write_text(material_schema_text(), encoding="utf-8")
     outputs = {}
     for code, specification in specifications().items():
@@ -29,6 +31,8 @@ def main() -> None:
                     lambda match, code=code: match.group(1) + outputs[code] + match.group(2), part, count=1
                 )
         path.write_text("".join(parts), encoding="utf-8")
+    DOCUMENT.write_text(with_limits(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
+    COPY.write_text(copy_of_tables(), encoding="utf-8")
 
 
 if __name__ == "__main__":

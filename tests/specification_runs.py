@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
-from build_tools.checks.runner import run
+from build_tools import border
+from build_tools.checks.registry import CHECKS
+from build_tools.checks.runner import enrolled_checks, run
 from build_tools.loading import load
 from build_tools.reporters import as_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from build_tools.checks.specifications import Example
 
-EXAMPLE_REPOSITORY = Path(__file__).parent / "repositories" / "example"
+REPOSITORY = Path(__file__).parent.parent
+EXAMPLE_REPOSITORY = REPOSITORY / "tests" / "repositories" / "example"
 TODAY = dt.date(2026, 11, 21)
 
 
@@ -34,4 +42,29 @@ def output_of(example: Example, folder: Path) -> str:
             path.symlink_to(content.decode().strip())
         else:
             path.write_bytes(content)
-    return as_lines(run(load(root, TODAY)).diagnostics)
+    with with_defects(example.planted):
+        return as_lines(run(load(root, TODAY)).diagnostics)
+
+
+@contextmanager
+def with_defects(planted: tuple[tuple[str, str], ...], seconds: float = 0.2) -> Iterator[None]:
+    """Put functions in the place of our checks of the same names, and give each file little time.
+
+    Args:
+        planted: The path of each in our own code, and its text.
+        seconds: How much of the processor's time each file has.
+    """
+    if not planted:
+        yield
+        return
+    functions: dict[str, Any] = {}
+    for path, text in planted:
+        exec(compile(text, str(REPOSITORY / path), "exec"), functions)  # noqa: S102 - from our own specification
+    named = {check.function.__name__: check for check in CHECKS.values()}
+    changed = {named[name].code: replace(named[name], function=functions[name]) for name in named if name in functions}
+    enrolled_checks.cache_clear()
+    try:
+        with mock.patch.dict(CHECKS, changed), mock.patch.object(border, "SECONDS", seconds):
+            yield
+    finally:
+        enrolled_checks.cache_clear()

@@ -14,7 +14,6 @@ from build_tools.cli import main
 from build_tools.loading import load
 from build_tools.pipeline import write_tree
 from build_tools.publishing import BuildFailedError
-from build_tools.rendering.markup import CSL_JSON, active_parts
 from build_tools.staging import StagedFile
 from tests.built_site import make_pages, publish_site, run_mkdocs
 from tests.specification_runs import TODAY
@@ -177,30 +176,6 @@ def test_what_only_the_generator_sees_stops_the_build(root: Path, tmp_path: Path
     done = run_mkdocs(root, tmp_path / "site")
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
-
-
-@pytest.mark.parametrize(
-    ("html", "found"),
-    [
-        ('<a href="https://a.example">a</a> <a href="../b/">b</a> <a href="#c">c</a> <img src="d.svg" alt="">', []),
-        ("<a href=' java\tscript:alert(1)'>x</a>", ["href"]),
-        ('<img src="//evil.example/x.png">', ["src"]),
-        ('<p onclick="x">y</p><script>z</script>', ["onclick", "<script>"]),
-        (f'<a href="data:{CSL_JSON},%5B%7B%22id%22:%22a-b_c%22%7D%5D" download="a.json">a</a>', []),
-        (f'<a href="data:{CSL_JSON},%5B%5D">a</a>', ["href"]),
-        (f'<area href="data:{CSL_JSON},%5B%5D" download="a.json">', ["href"]),
-        (f'<form action="data:{CSL_JSON},%5B%5D" download>', ["<form>", "action"]),
-        (f'<img src="data:{CSL_JSON},%5B%5D" download alt="">', ["src"]),
-        (f'<a href="data:{CSL_JSON};base64,W10=" download="a.json">a</a>', ["href"]),
-        (f'<a href="data:{CSL_JSON},<b>" download="a.json">a</a>', ["href"]),
-        (f'<a href=" data:{CSL_JSON},%5B%5D" download="a.json">a</a>', ["href"]),
-        ('<a href="data:text/html,%3Cscript%3E" download="a.html">a</a>', ["href"]),
-        ('<a href="data:application/json,%5B%5D" download="a.json">a</a>', ["href"]),
-        (f'<a href="data:{CSL_JSON},%5B%5D" download="a" onclick="x">a</a>', ["onclick"]),
-    ],
-)
-def test_what_is_active_in_a_page(html: str, found: list[str]) -> None:
-    assert [part.partition("=")[0] for part in active_parts(html)] == found
 
 
 def test_publish_refuses_the_repository_itself(root: Path) -> None:

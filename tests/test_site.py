@@ -114,7 +114,7 @@ def test_a_withdrawn_material_is_a_tombstone_and_appears_nowhere_else(small_site
 
 def test_signs_in_a_title_are_shown_and_never_obeyed(small_site: Path) -> None:
     page = (small_site / "materials/asking-about-fathers/index.html").read_text()
-    shown = "&amp; *others* | `one` [two](three) {{ four }}"
+    shown = "&amp; *others* | `one` [two](three) { four }"
     assert f"<title>Asking about &quot;fathers&quot; {shown}" in page
     assert f'>Asking about "fathers" {shown}<' in page
     assert 'content="It&#x27;s for &lt;5 minutes &amp; &quot;supervision&quot;, with 100% of what_you_need."' in page

@@ -50,7 +50,7 @@ def run(command: list[str], log: Path) -> Measured:
         CommandFailedError: It did not exit with 0.
     """
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
-    watched = _Watched()
+    watched = Watched()
     if hasattr(os, "sync"):
         os.sync()  # what earlier rows wrote is not to slow this one down
     before = os.times()
@@ -76,7 +76,7 @@ def run(command: list[str], log: Path) -> Measured:
     return Measured(seconds, spent, watched.highest(), watched.highest_of_workers())
 
 
-class _Watched:
+class Watched:
     """The highest mark of each process that was seen, and whether it was a worker process of the first one seen."""
 
     def __init__(self) -> None:
@@ -84,6 +84,7 @@ class _Watched:
         self.first: tuple[int, str] = (0, "")
 
     def look(self, first: int) -> None:
+        """Read the marks of a process and of all that it has started."""
         waiting = [first, *self.marks]
         seen = set()
         while waiting:
@@ -113,9 +114,11 @@ class _Watched:
         self.marks[pid] = (is_worker, max(known, int(high.split()[1]) * 1024))
 
     def highest(self) -> float | None:
+        """The highest mark, in millions of bytes."""
         return _in_mb([mark for _, mark in self.marks.values()])
 
     def highest_of_workers(self) -> float | None:
+        """The highest mark of a worker process, or of the first process when there is none."""
         workers = [mark for is_worker, mark in self.marks.values() if is_worker]
         return _in_mb(workers or [mark for pid, (_, mark) in self.marks.items() if pid == self.first[0]])
 

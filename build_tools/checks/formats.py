@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from pydantic import BaseModel
 
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Place, Severity, Span
+from build_tools.intake import HOST_NAMES, HOW_TO_NAME, confusable, is_plain, windows_fault
+from build_tools.media.drawings import Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,18 +23,12 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
     *("find", "glossary", "browse", "matrix", "times", "uses"),
 }
-_SHAPES = {
-    *("svg", "g", "title", "desc", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"),
-    *("tspan", "marker", "linearGradient", "radialGradient", "stop", "clipPath", "pattern", "symbol", "use"),
-}
-_FETCHES = re.compile(r"(?:javascript|data|https?)\s*:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 _UNSPACED_HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
 _SHOWN = 40
@@ -224,7 +219,13 @@ def repeated_slug(catalogue: Catalogue) -> Iterator[Finding]:
 def stray_file(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a file that is neither read nor published where it lies."""
     for path in catalogue.stray_files:
-        if not path.startswith("materials/"):
+        if not (catalogue.root / path).is_dir() and not (catalogue.root / path).is_file():
+            yield Finding(Place(path), "this is no file but a pipe or a device, and nothing in it is read", "remove it")
+        elif "/" not in path:
+            kinds = ("file", "folder") if (catalogue.root / path).is_dir() else ("folder", "file")
+            message = "a {} should be here, and this is a {}".format(*kinds)
+            yield Finding(Place(path), message, "remove it")
+        elif not path.startswith("materials/"):
             folder = path.partition("/")[0]
             message = f"nothing in {folder}/ is read or published from a file of this kind"
             yield Finding(Place(path), message, "remove it, or save it in a kind that is")
@@ -295,6 +296,17 @@ def markup_in_field(catalogue: Catalogue) -> Iterator[Finding]:
             if match:
                 message = f"`{_cut(match.group())}` is HTML, and a field is plain text"
                 yield Finding(source.at(document.at(*path)), message, "write it without HTML")
+    for source in catalogue.sources:
+        if source.path.endswith(".bib") and "<" in source.text:
+            yield from _markup_in_library(source)
+
+
+def _markup_in_library(source: Source) -> Iterator[Finding]:
+    for number, line in enumerate(source.text.split("\n"), 1):
+        match = _TAG.search(line)
+        if match:
+            message = f"`{_cut(match.group())}` is HTML, and a reference is plain text"
+            yield Finding(source.at(Span(number, match.start() + 1, match.end() + 1)), message, "write it without HTML")
 
 
 def _documents(catalogue: Catalogue) -> Iterator[tuple[Source, Document]]:
@@ -368,9 +380,13 @@ def reserved_name(catalogue: Catalogue) -> Iterator[Finding]:
                 path = f"{material.path.rpartition('/')[0]}/{name}"
                 yield Finding(Place(path), f"the build makes a file called `{name}` here", "rename this one")
     for path in (*catalogue.pages, *catalogue.attachments):
-        first = path.split("/")[1].removesuffix(".md").casefold()
+        name = path.split("/")[1]
+        first = name.removesuffix(".md").casefold()
         if first in _MADE_PAGES:
             yield Finding(Place(path), f"the build makes the pages under `{first}` itself", "rename this one")
+        elif HOST_NAMES & {name.casefold(), first}:
+            message = f"a host or a browser takes its orders from what is called `{name}`"
+            yield Finding(Place(path), message, "rename this one")
 
 
 @source_check("FMT033", Severity.ERROR)
@@ -378,38 +394,82 @@ def unsafe_picture(source: Source) -> Iterator[Finding]:
     """Flag a drawing that holds anything but shapes and words."""
     if not source.path.lower().endswith(".svg") or not source.readable:
         return
-    place, hint = Place(source.path), "draw it again with plain shapes and text, or save it as PNG"
-    if "<!" in re.sub(r"<!--.*?-->", "", source.text, flags=re.DOTALL):
-        yield Finding(place, "this drawing declares a document type or entities", hint)
-        return
-    try:
-        root = ET.fromstring(source.text)  # noqa: S314 - without declarations there are no entities to expand
-    except ET.ParseError as error:
-        yield Finding(Place(source.path, Span(*error.position)), "this drawing is not well-formed XML", hint)
-        return
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name not in _SHAPES:
-            yield Finding(place, f"this drawing holds `<{name}>`, which is not a shape or words", hint)
-        for attribute, value in element.attrib.items():
-            written = attribute.rpartition("}")[2].lower()
-            leads_elsewhere = written == "href" and not value.startswith("#")
-            if written.startswith("on") or written == "style" or leads_elsewhere or _FETCHES.search(value):
-                yield Finding(place, f"this drawing holds the attribute `{written}` with `{_cut(value)}`", hint)
+    for span, message in Drawing(source.text).faults:
+        yield Finding(source.at(span), message, "draw it again with plain shapes and text, or save it as PNG")
 
 
-@catalogue_check("FMT034", Severity.ERROR, piecewise=True)
+@catalogue_check("FMT034", Severity.ERROR)
 def unusable_file_name(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a file's name that cannot stand in an address, or not on every machine."""
-    materials = catalogue.materials.values()
-    files = [f"{material.path.rpartition('/')[0]}/{name}" for material in materials for name in material.files]
-    for path in (*files, *catalogue.pages, *catalogue.attachments):
-        bad = next((part for part in path.split("/")[1:] if not _FILE_NAME.fullmatch(part)), None)
-        if bad is not None and not bad.startswith("."):
-            message = f"`{shown_name(bad)}` cannot be the name of a published file or folder"
-            yield Finding(Place(path), message, "use plain letters, digits, hyphens, underscores and full stops")
+    for source in catalogue.set_aside:
+        yield from noted("unusable_file_name", source)
+    bad: dict[str, str] = {}
+    for path in catalogue.paths:
+        folder, _, name = path.rpartition("/")
+        if folder in bad:
+            bad[path] = bad[folder]
+        elif not is_plain(name) and not (name.startswith(".") and not folder.startswith("docs")):
+            bad[path] = name
+            message = f"`{shown_name(name)}` cannot be the name of a published file or folder"
+            yield Finding(Place(path), message, HOW_TO_NAME)
 
 
 def shown_name(name: str) -> str:
     """A file's name as a message can show it: bytes that are no text are replaced."""
     return name.encode("utf-8", "replace").decode("utf-8")
+
+
+@source_check("FMT035", Severity.ERROR)
+def our_defect(source: Source) -> Iterable[Finding]:
+    """Flag a file with which our own code fails."""
+    return noted("our_defect", source)
+
+
+@source_check("FMT036", Severity.ERROR)
+def takes_too_long(source: Source) -> Iterable[Finding]:
+    """Flag a file with which our own code takes too long."""
+    return noted("takes_too_long", source)
+
+
+@source_check("FMT037", Severity.ERROR)
+def line_too_long(source: Source) -> Iterable[Finding]:
+    """Flag a line that is longer than anybody writes."""
+    return noted("line_too_long", source)
+
+
+@source_check("FMT038", Severity.ERROR)
+def too_many_files(source: Source) -> Iterable[Finding]:
+    """Flag a folder with too many files in it, or too large ones, or too many folders inside each other."""
+    return noted("too_many_files", source)
+
+
+@catalogue_check("FMT039", Severity.ERROR)
+def confusable_name(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag two names in one folder that some machine takes for one and the same."""
+    for path, other in confusable(catalogue.paths):
+        if not _are_materials(path, other, catalogue):
+            names = path.rpartition("/")[2], other.rpartition("/")[2]
+            message = f"`{names[0]}` and `{names[1]}` are one and the same name on Windows or macOS"
+            yield Finding(Place(path), message, "rename one of the two")
+
+
+def _are_materials(path: str, other: str, catalogue: Catalogue) -> bool:
+    """Whether both are the folders of materials: `repeated_slug` flags them."""
+    slugs = [each.removeprefix("materials/") for each in (path, other)]
+    return all(slug in catalogue.materials for slug in slugs) and slugs[0].casefold() == slugs[1].casefold()
+
+
+@catalogue_check("FMT040", Severity.ERROR)
+def windows_name(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a name that a file cannot have on Windows."""
+    for path in catalogue.paths:
+        name = path.rpartition("/")[2]
+        fault = windows_fault(name)
+        if fault is not None:
+            yield Finding(Place(path), f"`{name}` cannot be a name on Windows: {fault}", "rename it")
+
+
+@source_check("FMT041", Severity.ERROR)
+def nested_repository(source: Source) -> Iterable[Finding]:
+    """Flag another repository inside this one."""
+    return noted("nested_repository", source)

@@ -306,6 +306,9 @@ def _malformation(address: _Address) -> tuple[str, str] | None:
         fault = f"`{shown}` has a backslash in it", f"write `{shown.replace(chr(92), '/')}`"
     elif parts.scheme in {"http", "https"} and not parts.hostname:
         fault = f"`{shown}` names no site", "write it in full, as in https://www.gov.uk/"
+    elif parts.scheme in {"http", "https"} and "@" in parts.netloc:
+        site = parts.netloc.rpartition("@")[2]
+        fault = f"what stands before `@{site}` is a name or a password, not a site", f"write `https://{site}/…`"
     elif parts.netloc and not parts.scheme:
         fault = f"`{shown}` starts with `//` and does not say how it is fetched", f"write `https:{shown}`"
     elif parts.scheme == "mailto" and "@" not in parts.path:

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from build_tools.catalogue import sources_elsewhere
+from build_tools import border
+from build_tools.catalogue import MATERIALS, sources_elsewhere
 from build_tools.checks import (
     accessibility,
     citations,
+    credentials,
     formats,
     framework,
     glossary,
+    identifiers,
     links,
+    media,
     privacy,
     review,
     rights,
+    security,
     series,
 )
 from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.crew import Crew
-from build_tools.diagnostics import Diagnostic, Severity
+from build_tools.diagnostics import Diagnostic, Fault, Finding, Place, Severity
 from build_tools.folders import CATALOGUE, at_desk
 from build_tools.pieces import LookedUp, Piece, Share, all_around, seen_in
 from build_tools.store import Store
 from build_tools.trace import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
     from build_tools.catalogue import Catalogue, Material
     from build_tools.crew import Desk, Work
-    from build_tools.diagnostics import Finding
+
+    Look: TypeAlias = Callable[[Check], Iterable[Finding]]
 
 FAMILIES: tuple[ModuleType, ...] = (
     formats,
@@ -44,10 +50,18 @@ FAMILIES: tuple[ModuleType, ...] = (
     links,
     accessibility,
     privacy,
+    identifiers,
+    credentials,
     glossary,
     series,
+    security,
+    media,
 )
 """The modules in which checks enrol; a test asserts that none is missing."""
+
+
+_ALL_FILES = 12
+"""How many times the time of one file a check of all files together may take."""
 
 
 @dataclass(frozen=True)
@@ -122,13 +136,14 @@ def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = No
         diagnostics.update(dict.fromkeys(found))
     not_checked = []
     rest = _rest(catalogue)
-    for check in enrolled_checks().values():
+    diagnostics.update(_in_files_elsewhere(catalogue, rest))
+    for check in (each for each in enrolled_checks().values() if each.scope is Scope.CATALOGUE):
         if check.whole and catalogue.unread:
             unread = ", ".join(catalogue.unread)
             not_checked.append(f"{check.code} {check.name} was not checked, because this could not be read: {unread}")
             continue
-        for finding in _elsewhere(check, catalogue, rest):
-            diagnostics[_diagnostic(check, finding)] = None
+        look = partial(_done, rest if check.piecewise else catalogue)
+        diagnostics.update(_found(MATERIALS, [check], look, _ALL_FILES * border.SECONDS))
     not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
     if catalogue.unseen:
         unseen = ", ".join(catalogue.unseen)
@@ -156,7 +171,8 @@ def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tu
         crew.give(CATALOGUE, catalogue)
     for slug, (diagnostics, trace) in crew.each(check_at_desk, None, todo):
         faultless |= {} if diagnostics else {slug: keys[slug]}
-        store.put("findings", slug, keys[slug], Found(diagnostics, trace, seen.witness(trace)))
+        if not any(each.code in _ended_at_border() for each in diagnostics):
+            store.put("findings", slug, keys[slug], Found(diagnostics, trace, seen.witness(trace)))
         yield diagnostics
     if faultless != clean:
         store.put("clean", "", around, faultless)
@@ -179,17 +195,45 @@ def check_at_desk(desk: Desk, shared: None) -> Work:
         material, sources = at_desk(desk, catalogue, slug)
         trace.begin()
         share.hold(material, sources)
-        found = {
-            _diagnostic(check, finding): None
-            for check in enrolled_checks().values()
-            for finding in _within(check, material, piece, share)
-        }
-        return tuple(found), trace.end()
+        look = partial(_within, material, piece, share)
+        return tuple(_found(material.path, enrolled_checks().values(), look)), trace.end()
 
     return work
 
 
-def _within(check: Check, material: Material, piece: Piece, share: Share) -> Iterable[Finding]:
+def _found(path: str, checks: Iterable[Check], look: Look, seconds: float | None = None) -> dict[Diagnostic, None]:
+    """What is found in one file, up to where a check fails in it, or until its time is over: each once, in order."""
+    found: dict[Diagnostic, None] = {}
+    work = partial(_look_at, path, checks, look, found)
+    over = border.at_border("every check of it was done", work, seconds=seconds)
+    if over is not None:
+        found[_diagnostic_at_border(path, over)] = None
+    return found
+
+
+def _look_at(path: str, checks: Iterable[Check], look: Look, found: dict[Diagnostic, None]) -> None:
+    for check in checks:
+        try:
+            for finding in look(check):
+                found[_diagnostic(check, finding)] = None
+        except border.PASSING:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other checks go on
+            found[_diagnostic_at_border(path, border.defect(error, f"{check.code} {check.name} was done"))] = None
+
+
+def _diagnostic_at_border(path: str, fault: Fault) -> Diagnostic:
+    check = next(each for each in enrolled_checks().values() if each.function.__name__ == fault.check)
+    return _diagnostic(check, Finding(Place(path, fault.span), fault.message, fault.suggestion))
+
+
+@cache
+def _ended_at_border() -> frozenset[str]:
+    """The codes of what can come out differently the next time, so that it is never kept."""
+    return frozenset(each.code for each in enrolled_checks().values() if each.function.__name__ in border.AT_BORDER)
+
+
+def _within(material: Material, piece: Piece, share: Share, check: Check) -> Iterable[Finding]:
     """What a check finds in one material's folder."""
     if check.scope is Scope.SOURCE:
         return [finding for source in share.sources for finding in check.function(source)]
@@ -207,16 +251,22 @@ def _rest(catalogue: Catalogue) -> Catalogue:
     return replace(catalogue, sources=sources, materials=materials)
 
 
-def _elsewhere(check: Check, catalogue: Catalogue, rest: Catalogue) -> Iterator[Finding]:
-    """What a check finds in everything but the materials, and in the catalogue as a whole."""
-    if check.scope is Scope.SOURCE:
-        for source in rest.sources:
-            yield from check.function(source)
-    elif check.scope is Scope.PAGE:
-        for page in catalogue.pages.values():
-            yield from check.function(page, catalogue)
-    elif check.scope is Scope.CATALOGUE:
-        yield from check.function(rest if check.piecewise else catalogue)
+def _in_files_elsewhere(catalogue: Catalogue, rest: Catalogue) -> dict[Diagnostic, None]:
+    """What is wrong in each file that stands in no material's folder."""
+    of_source = [check for check in enrolled_checks().values() if check.scope is Scope.SOURCE]
+    of_page = [check for check in enrolled_checks().values() if check.scope is Scope.PAGE]
+    found: dict[Diagnostic, None] = {}
+    for source in (*rest.sources, *catalogue.set_aside):
+        found.update(_found(source.path, of_source, partial(_done, source)))
+    for page in catalogue.pages.values():
+        found.update(_found(page.path, of_page, partial(_done, page, catalogue)))
+    return found
+
+
+def _done(*looked_at_and_check: Any) -> Iterable[Finding]:  # noqa: ANN401 - whatever the check looks at, and it
+    *looked_at, check = looked_at_and_check
+    found: Iterable[Finding] = check.function(*looked_at)
+    return found
 
 
 def _diagnostic(check: Check, finding: Finding) -> Diagnostic:
@@ -229,6 +279,11 @@ def _diagnostic(check: Check, finding: Finding) -> Diagnostic:
         severity=check.severity,
         code=check.code,
         name=check.name,
-        message=finding.message,
-        suggestion=finding.suggestion,
+        message=_in_one_line(finding.message),
+        suggestion=finding.suggestion and _in_one_line(finding.suggestion),
     )
+
+
+def _in_one_line(words: str) -> str:
+    """What a message quotes may have several lines; a message has one."""
+    return " ".join(words.split()) if "\n" in words else words

@@ -4,13 +4,18 @@ A section has the heading `## CODE fault-name`, a paragraph that says what is fl
 **Why.**, and the parts **Wrong** and **Right**. In both, a paragraph that is nothing but a path in backticks names the
 file in the code block after it. In **Wrong**, the code block after the paragraph `Output` is exactly what is printed.
 A block's info string may name an encoding, `text encoding=latin-1`, and may say how often the block's last line stands
-in the file, `markdown repeat=5000`: what is too large to read would be too large to print. With `markdown escapes=yes`,
+in the file, `markdown repeat=5000`: what is too large to read would be too large to print. With `along=yes` beside it,
+all of that stands in one line. With `markdown escapes=yes`,
 `\u0092` in a block stands for that character: what nobody can see could not be printed either. With `text link=yes`,
-the file is a symbolic link, and the block says where it leads.
+the file is a symbolic link, and the block says where it leads. With `text base64=yes`, the block holds the bytes of a
+picture or document in letters. With `python planted=yes`, the block is no file of the
+repository but a defect of our own, which no contributor can send: its function takes the place of the check of the
+same name, as if it stood in the file that is named.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -28,11 +33,19 @@ _HEADING = re.compile(r"^([A-Z]{3}\d{3}) ([a-z0-9-]+)$")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Files to lay over the example repository, which of them are symbolic links, and what is then printed."""
+    """Files to lay over the example repository, and what is then printed.
+
+    Attributes:
+        files: Each path, and what is in the file.
+        output: What is printed.
+        links: Which of them are symbolic links.
+        planted: Defects of our own: each path, and the function that stands in it.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     output: str = ""
     links: tuple[str, ...] = ()
+    planted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,7 @@ def _example(text: str) -> Example:
     tokens = MarkdownIt("commonmark").parse(text)
     files: list[tuple[str, bytes]] = []
     links: list[str] = []
+    planted: list[tuple[str, str]] = []
     output = ""
     label = ""
     for token in tokens:
@@ -106,17 +120,22 @@ def _example(text: str) -> Example:
         elif token.type == "fence":
             if label == "Output":
                 output = token.content
+            elif "planted=yes" in token.info:
+                planted.append((label.strip("`"), token.content))
             elif label.startswith("`") and label.endswith("`"):
                 files.append((label.strip("`"), _encoded(token)))
                 links += [label.strip("`")] if "link=yes" in token.info else []
             label = ""
-    return Example(tuple(files), output, tuple(links))
+    return Example(tuple(files), output, tuple(links), tuple(planted))
 
 
 def _encoded(token: Token) -> bytes:
+    if "base64=yes" in token.info:
+        return base64.b64decode(token.content)
     options = dict(re.findall(r"(\w+)=(\S+)", token.info))
     *lines, last = token.content.splitlines(keepends=True) or [""]
-    text = "".join(lines) + last * int(options.get("repeat", "1"))
+    repeated = last.rstrip("\n") if "along" in options else last
+    text = "".join(lines) + repeated * int(options.get("repeat", "1")) + last[len(repeated) :]
     if "escapes" in options:
         text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match.group(1), 16)), text)
     return text.encode(options.get("encoding", "utf-8"))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
     from build_tools.model import Adaptation, Grant, Rights, ThirdParty
 
-_OBEYED_BY_SPREADSHEETS = ("=", "+", "-", "@")
+_OBEYED = ("=", "+", "-", "@", "::")
+"""What makes a cell a formula for a spreadsheet, and a line a command in the log of a GitHub workflow."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,10 @@ def _grant_cells(thing: HostedThing) -> list[object]:
 
 
 def _plain(cell: str) -> str:
-    """A cell that neither a spreadsheet nor a terminal obeys."""
+    """A cell that neither a spreadsheet nor a terminal nor a workflow obeys."""
     seen = "".join(character if character.isprintable() else " " for character in cell)
-    return f"'{seen}" if seen.startswith(_OBEYED_BY_SPREADSHEETS) else seen
+    seen = seen.replace("##[", "## [")
+    return f"'{seen}" if seen.lstrip().startswith(_OBEYED) else seen
 
 
 def rights_as_text(things: Iterable[HostedThing]) -> str:

@@ -234,7 +234,7 @@ def _unwrapped(value: str) -> str:
 
 
 def _unbraced(value: str) -> str:
-    return value.replace("{", "").replace("}", "").strip()
+    return " ".join(value.replace("{", "").replace("}", "").split())
 
 
 def _names(people: Iterable[str], span: Span, notes: Notebook) -> list[Name]:

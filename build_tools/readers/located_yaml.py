@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from build_tools.diagnostics import Span
+from build_tools.intake import most
+from build_tools.readers.invisible import called, may_hold_invisible, without_invisible
 from build_tools.readers.text import Notebook, without_controls
 from build_tools.readers.yaml_syntax import (
     Extent,
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = tuple[str | int, ...]
 
-MAX_DEPTH = 12
-MAX_CHARACTERS = 200_000
+MAX_DEPTH = most("yaml-depth")
+MAX_CHARACTERS = most("characters")
 MAX_REPAIRS = 25
 MAX_WORK = 2_000_000
 MAX_NUMBER = 300
@@ -356,6 +358,8 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             return self._written(place)
         value = restored(event.value)
+        if event.style == '"' and may_hold_invisible(value):
+            value = self._without_escaped(value, place)
         if event.style or event.tag is not None or event.anchor is not None:
             return value or ("" if event.style else self._written(place))
         self.raw[path] = value
@@ -368,6 +372,18 @@ class _Builder:
             return _CONSTRUCTOR.yaml_constructors[tag](_CONSTRUCTOR, yaml.ScalarNode(tag, value))
         except (KeyError, ValueError, OverflowError, yaml.YAMLError):
             return value
+
+    def _without_escaped(self, value: str, place: Extent) -> str:
+        r"""A text in which an escape such as `\u202e` stood for a character that nobody can see; the first is noted."""
+        lines = [without_invisible(line) for line in value.split("\n")]
+        unseen = next(
+            (line[at] for line, (_, at) in zip(value.split("\n"), lines, strict=True) if at is not None), None
+        )
+        if unseen is not None:
+            message = f"a code in this text stands for a character that nobody can see ({called(unseen)})"
+            hint = "delete it, or write the sign that was meant"
+            self.notes.note("control_character", self._span(place), message, hint)
+        return "\n".join(line for line, _ in lines)
 
     def _note_cut(self, place: Extent, value: str, path: Path) -> None:
         """Note what YAML cuts off a text without a word."""

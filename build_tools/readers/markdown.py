@@ -13,6 +13,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from build_tools.diagnostics import Span
+from build_tools.intake import most
+from build_tools.readers.markdown_doubts import Parsed, has_address_beside, note_doubts
 from build_tools.readers.markdown_parser import PARSER, inline_text, visible_text
 from build_tools.readers.sections import Anchors, Paragraphs, Section, paragraphs_by_heading, written_out
 
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 
     from build_tools.readers.text import Notebook
 
-MAX_DEPTH = 12
-MAX_UNCLOSED = 50
+MAX_DEPTH = most("markdown-depth")
+MAX_UNCLOSED = most("markdown-unclosed")
+MAX_RUN = most("markdown-run")
+MAX_FENCES = most("markdown-fences")
+MAX_DEFINITIONS = most("markdown-definitions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +164,18 @@ def read_markdown(text: str, first_line: int = 1, title: str | None = None, note
         text: The Markdown, without front matter, as `decode` gives it.
         first_line: The line of the file on which it starts, counted from 1.
         title: The page's title, when it is not in the text: its anchor is taken.
-        notes: Where it is written down that the text is nested deeper than every program can follow.
+        notes: Where it is written down what not every program can follow, or reads in the same way.
     """
     reading = _Reading(text, first_line, title)
+    body = reading.body()
     if notes is not None:
+        before = len(notes.faults)
         reading.note_depth(notes)
-    return reading.body()
+        reading.note_length(notes)
+        if len(notes.faults) == before:
+            parsed = Parsed(body, reading.tokens, reading.env, lambda: reading.exposed, reading.inline_links)
+            note_doubts(parsed, notes)
+    return body
 
 
 _CITATION = re.compile(r"\[(-?@[^\[\]\n]+)\](?!\()")
@@ -199,6 +210,7 @@ class _Reading:
         self.links: list[Link] = []
         self.pictures: list[Picture] = []
         self.tables: list[Table] = []
+        self.inline_links = 0
         self.shallow_items: list[Span] = []
         self.run_on_blocks: list[tuple[str, Span]] = []
         self.linked: list[tuple[int, int]] = []
@@ -225,7 +237,7 @@ class _Reading:
         )
 
     def note_depth(self, notes: Notebook) -> None:
-        """Note where lists and quotations, or square brackets, are nested deeper than every program can follow."""
+        """Note where lists, quotations or brackets are nested deeper than every program can follow."""
         depth = 0
         for token in self.tokens:
             if token.type in {"bullet_list_open", "ordered_list_open", "blockquote_open"}:
@@ -247,6 +259,26 @@ class _Reading:
                     message = f"{unclosed} brackets are opened in this paragraph and not closed"
                     notes.note("nested_too_deep", self._line_span(line), message, "close them, or remove them")
                     break
+
+    def note_length(self, notes: Notebook) -> None:
+        """Note a block so long, or code so often, that programs take minutes: their time grows with the square of it."""
+        if len(self.lines) <= min(MAX_RUN, MAX_FENCES, MAX_DEFINITIONS):
+            return
+        for start, chunk in self._chunks(self.lines):
+            if len(chunk) > MAX_RUN:
+                message = f"{len(chunk):,} lines stand here with no empty line between them; the limit is {MAX_RUN}"
+                notes.note("nested_too_deep", self._line_span(start), message, "put an empty line between its parts")
+                return
+        fences = [index for index, line in enumerate(self.lines) if _FENCE.match(line)]
+        definitions = [index for index, line in enumerate(self.lines) if "]:" in line]
+        for found, limit, what in (
+            (fences, MAX_FENCES, "start or end a block of code"),
+            (definitions, MAX_DEFINITIONS, "define a footnote or the label of a link"),
+        ):
+            if len(found) > limit:
+                message = f"{len(found):,} lines {what}; the limit is {limit}"
+                notes.note("nested_too_deep", self._line_span(found[limit]), message, "split the file")
+                return
 
     def _line_span(self, line: int) -> Span:
         return Span(line + self.first_line, 1, len(self.lines[line]) + 1)
@@ -280,7 +312,8 @@ class _Reading:
                 lines[start:end] = _without_code("\n".join(lines[start:end])).split("\n")
         return lines
 
-    def _exposed(self) -> list[str]:
+    @cached_property
+    def exposed(self) -> list[str]:
         """The lines without what every program takes for code, whatever it makes of the lines around it."""
         lines = list(self.lines)
         fences = self._plain_fences()
@@ -378,6 +411,8 @@ class _Reading:
     def _take_inline(self, children: Sequence[Token], start: int, end: int) -> None:
         block = _Block(self, start, end)
         for index, child in enumerate(children):
+            if child.type in {"link_open", "image"}:
+                self.inline_links += has_address_beside(child)
             if child.type == "link_open":
                 inside = _until_close(children, index)
                 address = str(child.attrs.get("href", ""))
@@ -406,7 +441,7 @@ class _Reading:
     def _html(self) -> Iterator[Span]:
         if "<" not in self.text:
             return
-        for number, line in enumerate(self._exposed(), self.first_line):
+        for number, line in enumerate(self.exposed, self.first_line):
             for match in _HTML.finditer(line):
                 yield Span(number, match.start() + 1, match.end() + 1)
 

@@ -426,6 +426,7 @@ _RULES: dict[str, Callable[[_Misfit], Words]] = {
     "model": _not_group,
     "dict": _not_group,
     "date": _not_date,
+    "no_such_day": _not_date,
     "int": _not_number,
     "bool": _not_boolean,
     "greater_than_equal": _too_small,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
 from build_tools.diagnostics import Fault, Place, Span
+from build_tools.intake import most
+from build_tools.readers.invisible import called, invisible, may_hold_invisible, without_invisible
 
 BYTE_ORDER_MARK = "\ufeff"
-MAX_BYTES = 8_000_000
-REPLACEMENT = "\ufffd"
-
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""What no reader of a file can see: control characters, line separators, and marks that turn the direction of text."""
+_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,9}|[A-Za-z]{2,32});")
+_DRAWING = ".svg"
+_INSTEAD = "delete it, or write the sign that was meant"
 
 
 @dataclass(frozen=True)
@@ -49,18 +48,19 @@ class Notebook:
         self.faults.append(Fault(check, span, message, suggestion))
 
 
-def decode(content: bytes, notes: Notebook) -> str | None:
-    """The text of a file, or None when it is too large or its bytes are not UTF-8.
+def decode(content: bytes, notes: Notebook, path: str = "") -> str | None:
+    """The text of a file, or None when it or a line of it is too large, or its bytes are not UTF-8.
 
     A byte-order mark is dropped and noted. Line ends of every kind become a line feed, and each control character
     becomes U+FFFD, so that what the readers see is what a person sees.
 
     Args:
-        content: The bytes of the file.
+        content: The bytes of the file, or as many of them as show that it is too large.
         notes: Where faults are written down.
+        path: The file: a drawing (SVG) may have lines of any length.
     """
-    if len(content) > MAX_BYTES:
-        message = f"this file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
+    if len(content) > most("text-bytes"):
+        message = f"this file has more than {most('text-bytes'):,} bytes"
         notes.note("too_large", Span(), message, "is it the right file? If it is, split it")
         return None
     try:
@@ -72,7 +72,23 @@ def decode(content: bytes, notes: Notebook) -> str | None:
         message = "the file starts with a byte-order mark, which nobody can see"
         notes.note("byte_order_mark", Span(), message, "save it as “UTF-8” instead of “UTF-8 with BOM”")
         text = text.removeprefix(BYTE_ORDER_MARK)
-    return without_controls(_with_line_feeds(text), notes)
+    text = _with_line_feeds(text)
+    if len(text) > most("line") and not path.lower().endswith(_DRAWING) and _has_long_line(text, notes):
+        return None
+    if "&" in text:
+        _note_references(text, notes)
+    return without_controls(text, notes)
+
+
+def _has_long_line(text: str, notes: Notebook) -> bool:
+    """Whether a line is longer than anybody writes; the first is noted."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > most("line"):
+            message = f"this line has {len(line):,} characters; the limit is {most('line'):,}"
+            hint = "put each sentence or item in a line of its own; a picture belongs in a file of its own"
+            notes.note("line_too_long", Span(number), message, hint)
+            return True
+    return False
 
 
 def _with_line_feeds(text: str) -> str:
@@ -95,19 +111,32 @@ def _note_bytes(content: bytes, start: int, notes: Notebook) -> None:
 
 
 def without_controls(text: str, notes: Notebook, first_line: int = 1) -> str:
-    """The text with U+FFFD for each control character; the first in each line is noted.
+    """The text with U+FFFD for each character that nobody can see and no text needs; the first in a line is noted.
 
     Args:
         text: Any text.
         notes: Where faults are written down.
         first_line: The line of the file on which `text` starts, counted from 1.
     """
-    if not _CONTROL.search(text):
+    if not may_hold_invisible(text):
         return text
-    for number, line in enumerate(text.split("\n"), first_line):
-        match = _CONTROL.search(line)
-        if match:
-            message = f"a character that nobody can see stands here (U+{ord(match.group()):04X})"
-            span = Span(number, match.start() + 1, match.end() + 1)
-            notes.note("control_character", span, message, "delete it, or write the sign that was meant")
-    return _CONTROL.sub(REPLACEMENT, text)
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        lines[index], at = without_invisible(line)
+        if at is not None:
+            message = f"a character that nobody can see stands here ({called(line[at])})"
+            notes.note("control_character", Span(index + first_line, at + 1, at + 2), message, _INSTEAD)
+    return "\n".join(lines)
+
+
+def _note_references(text: str, notes: Notebook) -> None:
+    """Note what stands for a character that nobody can see: `&#x202e;` becomes that character on the page."""
+    for match in _REFERENCE.finditer(text):
+        meant = html.unescape(match.group())
+        at = next(invisible(meant), None) if not meant.isascii() or not meant.isprintable() else None
+        if at is not None:
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            message = f"`{match.group()}` stands for a character that nobody can see ({called(meant[at])})"
+            span = Span(line, column, column + len(match.group()))
+            notes.note("control_character", span, message, _INSTEAD)

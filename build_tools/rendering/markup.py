@@ -5,8 +5,6 @@ from __future__ import annotations
 import calendar
 import re
 from functools import cache
-from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -17,11 +15,8 @@ from build_tools.rendering.icons import ICONS, icon_name
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _FENCE = re.compile(r"^(?:`{3,}|~{3,})")
-_SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
-_ACTIVE_TAGS = {"script", "iframe", "object", "embed", "form", "base", "link", "meta", "style", "applet", "frame"}
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 """The media type of CSL-JSON: the only data that an address on a page may hold, and only to be downloaded."""
-_CSL_JSON_DATA = re.compile(rf"data:{re.escape(CSL_JSON)},[!$()*+,\-./:;=?@~\w%]*", re.ASCII)
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]#|~!])")
 
 
@@ -104,72 +99,3 @@ def environment() -> Environment:
     )
     made.globals.update(icons=ICONS, icon_name=icon_name)
     return made
-
-
-def active_parts(html: str) -> list[str]:
-    """What a browser would obey or fetch from elsewhere in the HTML of a page's text, each as it is written.
-
-    The checks refuse all of it in Markdown. This looks at what the site generator made of the Markdown, because two
-    programs can read one text in two ways.
-
-    Args:
-        html: The text of one page, without the theme around it.
-    """
-    if not _could_be_active(html):
-        return []
-    reader = _Active()
-    reader.feed(html)
-    reader.close()
-    return reader.found
-
-
-_SUSPECT = tuple(map(re.compile, (rf"<(?:{'|'.join(sorted(_ACTIVE_TAGS))})", r"on(?<=[\s\"'/]on)[^\s/=>]*\s*=", "==")))
-"""In small letters. Each begins with a letter or sign of its own, which is quick to find."""
-_UNSEEN = re.compile(r"[\x00-\x20\x7f]")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
-_OWN_DOWNLOAD = re.compile(
-    rf'<a(?<=><a) href="{_CSL_JSON_DATA.pattern}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII
-)
-_VALUE = r"(?=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))"
-_LEADING = re.compile(rf"=(?i:(?<=href=)|(?<=action=)){_VALUE}")
-_FETCHING = re.compile(rf"=(?i:(?<=src=)|(?<=srcset=)|(?<=data=)|(?<=poster=)|(?<=\s=)){_VALUE}")
-"""The values of attributes. Each begins at its `=`, which is quick to find; one after white space could be any."""
-
-
-def _could_be_active(html: str) -> bool:
-    """Whether anything in a text, in a tag or not, has the look of what a browser would obey: most pages have nothing.
-
-    Reading a page tag by tag takes longer than all else that is done with it, so that is left to the few that have.
-    """
-    small = html.lower()
-    if any(suspect.search(small) for suspect in _SUSPECT):
-        return True
-    seen = _OWN_DOWNLOAD.sub("<a>", html)
-    named = {("href", value) for value in _LEADING.findall(seen)} | {
-        ("src", value) for value in _FETCHING.findall(seen)
-    }
-    return any(_is_obeyed(name, unescape(value).strip("\"'")) for name, value in named)
-
-
-def _is_obeyed(name: str, value: str) -> bool:
-    """Whether an attribute runs something, or leads or fetches from where it may not."""
-    address = _UNSEEN.sub("", value).lower()
-    scheme = address.partition(":")[0] if _SCHEME.match(address) else ""
-    is_fetched = name in {"src", "srcset", "data", "poster"} and bool(scheme or address.startswith("//"))
-    return name.startswith("on") or (name in {"href", "action"} and scheme not in _SAFE_SCHEMES) or is_fetched
-
-
-class _Active(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _ACTIVE_TAGS:
-            self.found.append(f"<{tag}>")
-        is_download = tag == "a" and any(name == "download" for name, _ in attrs)
-        for name, value in attrs:
-            if is_download and name == "href" and _CSL_JSON_DATA.fullmatch(value or ""):
-                continue
-            if value is not None and _is_obeyed(name, value):
-                self.found.append(f'{name}="{value}"')

@@ -13,6 +13,8 @@ _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[dh])((?:\s[^>]*)?)>")
+_ALIGNED = re.compile(r'(<t[dh]) style="text-align: (left|right|center);"(?=[ >])')
+_SIDES = {"left": "pc-left", "right": "pc-right", "center": "pc-centre"}
 _TASK = re.compile(
     r'(<li class="task-list-item">\s*(?:<p>)?)'
     r'<input type="checkbox" disabled(?:="disabled")?( checked(?:="checked")?)?\s*/?>'
@@ -27,7 +29,8 @@ def usable_in_the_room(html: str) -> str:
 
     A table becomes a region with a name that the keyboard can reach and scroll. In one of three columns or more each
     cell carries its column's heading, so that the rows can stand one under another. A box of a checklist is labelled
-    by its own line and can be ticked; nothing keeps the ticks.
+    by its own line and can be ticked; nothing keeps the ticks. The side to which a column is set becomes a class: no
+    page has a style of its own.
 
     Args:
         html: The text of one page, as the site generator made it from Markdown.
@@ -52,9 +55,10 @@ def _region(match: re.Match[str], names: dict[str, int]) -> str:
         match: A table without attributes.
         names: How often each name was given on the page so far.
     """
-    head, end, rest = match.group(1).partition("</thead>")
+    inside = _ALIGNED.sub(lambda cell: f'{cell.group(1)} class="{_SIDES[cell.group(2)]}"', match.group(1))
+    head, end, rest = inside.partition("</thead>")
     if not end:
-        return match.group()
+        return f"<table>{inside}</table>"
     headings = [" ".join(unescape(_TAG.sub("", text)).split()) for text in _HEADING.findall(head)]
     name = "Table: " + ", ".join(heading for heading in headings if heading)
     names[name] = names.get(name, 0) + 1

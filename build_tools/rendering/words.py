@@ -23,6 +23,8 @@ FAMILY_NAMES = {
     "ACC": "Accessibility",
     "PRV": "Privacy",
     "GLO": "Glossary",
+    "SEC": "Security",
+    "MED": "Pictures and documents",
 }
 BASIS_WORDS = {
     "own-work": "We may publish it because its holder made it, and agreed.",

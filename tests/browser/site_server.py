@@ -1,4 +1,7 @@
-"""Serves a built site as a good host does, and counts what it sends: compressed, cacheable, with its own 404 page."""
+"""Serves a built site as a good host does, and counts what it sends: compressed, cacheable, with its own 404 page.
+
+Where the site says in `_headers` what a host should send with every file, that is sent too.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +80,9 @@ class Answer:
 class SiteServer:
     """A built site on an address of this machine; a context manager, which stops it at the end."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, *, reads_headers: bool = True) -> None:
         self._site = site.resolve()
+        self._headers = headers_in(self._site / "_headers") if reads_headers else {}
         self._stored: dict[Path, _Stored] = {}
         self._sent: list[Sent] = []
         self._guard = threading.Lock()
@@ -131,6 +135,10 @@ class SiteServer:
             takes_gzip: Whether the browser reads compressed files.
             known: The ETag of the copy that the browser has.
         """
+        found = self._answer(path, takes_gzip=takes_gzip, known=known)
+        return Answer(found.status, {**found.headers, **self._headers}, found.body)
+
+    def _answer(self, path: str, *, takes_gzip: bool, known: str | None) -> Answer:
         if not path.endswith("/") and (self._site / unquote(path).lstrip("/")).is_dir():
             return Answer(HTTPStatus.MOVED_PERMANENTLY, {"Location": quote(unquote(path)) + "/"})
         found = self.find(path)
@@ -154,6 +162,22 @@ class SiteServer:
             if path not in self._stored:
                 self._stored[path] = _read(path)
             return self._stored[path]
+
+
+def headers_in(file: Path) -> dict[str, str]:
+    """What a file `_headers` says of every address, as Netlify and Cloudflare Pages read it."""
+    found: dict[str, str] = {}
+    address = ""
+    for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else []:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line[0].isspace():
+            name, _, value = line.partition(":")
+            found[name.strip()] = value.strip()
+        else:
+            address = line.strip()
+            assert address == "/*", f"{address}: a rule for some addresses is new to this server"
+    return found
 
 
 def _read(path: Path) -> _Stored:

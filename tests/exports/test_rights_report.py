@@ -108,7 +108,7 @@ def test_csv_has_a_line_for_each_thing_with_its_grant(root: Path) -> None:
     assert len(rows) == len(hosted_things(load(root, TODAY)))
     assert rows[2] == {
         "belongs_to": "asking-about-fathers",
-        "title": 'Asking about "fathers" & *others* | `one` [two](three) {{ four }}',
+        "title": 'Asking about "fathers" & *others* | `one` [two](three) { four }',
         "status": "published",
         "kind": "text",
         "item": "text",

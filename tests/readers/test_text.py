@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build_tools.readers.text import MAX_BYTES, Notebook, decode, without_controls
+from build_tools.intake import most
+from build_tools.readers.text import Notebook, decode, without_controls
 from tests.readers.places import assert_inside, noted
 
 
@@ -67,7 +68,7 @@ def test_what_nobody_can_see_is_noted_once_a_line_and_made_visible(character: st
 
 
 @pytest.mark.parametrize(
-    "text", ["a\tb\n", "\U0001f469\u200d\U0001f467 e\u0301 \U0001d4b3", "\u200b\u05d0\u200f", "\u00a0", "\u00ad"]
+    "text", ["a\tb\n", "\U0001f469\u200d\U0001f467 e\u0301 \U0001d4b3", "\u05d0\u200f", "\u00a0", "\u2009"]
 )
 def test_tabs_emoji_accents_and_other_scripts_stay(text: str) -> None:
     notes = Notebook()
@@ -77,8 +78,33 @@ def test_tabs_emoji_accents_and_other_scripts_stay(text: str) -> None:
 
 def test_a_file_that_is_too_large_is_not_decoded() -> None:
     notes = Notebook()
-    assert decode(b"a" * (MAX_BYTES + 1), notes) is None
+    assert decode(b"a\n" * most("text-bytes"), notes) is None
     assert noted(notes) == [(1, 1, "too_large")]
+    assert "more than 8,000,000 bytes" in notes.faults[0].message
+
+
+def test_a_line_that_nobody_writes_is_not_decoded_but_in_a_drawing() -> None:
+    long = b"a" * (most("line") + 1)
+    notes = Notebook()
+    assert decode(b"one\n" + long + b"\n", notes) is None
+    assert noted(notes) == [(2, 1, "line_too_long")]
+    assert decode(long[1:] + b"\n" + long[1:], Notebook()) is not None
+    assert decode(long, Notebook(), "materials/a/family.SVG") is not None
+
+
+@pytest.mark.parametrize("written", ["&#x202E;", "&#8238;", "&shy;", "&ZeroWidthSpace;", "&#xfeff;"])
+def test_what_is_spelled_out_is_found_as_well(written: str) -> None:
+    notes = Notebook()
+    assert decode(f"a\nb {written} c".encode(), notes) is not None
+    assert noted(notes) == [(2, 3, "control_character")]
+    assert written in notes.faults[0].message
+
+
+@pytest.mark.parametrize("written", ["&nbsp;", "&amp;", "&#x2019;", "&shy", "R&D;", "&nosuch;"])
+def test_what_is_spelled_out_and_can_be_seen_stays(written: str) -> None:
+    notes = Notebook()
+    assert decode(written.encode(), notes) == written
+    assert not notes.faults
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode)))
