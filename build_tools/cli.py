@@ -20,7 +20,7 @@ from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
 from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
-from build_tools.reporters import as_github, as_json
+from build_tools.reporters import annotation, as_github, as_json
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
@@ -39,7 +39,8 @@ from build_tools.terminal import (
 
 @click.group(
     cls=CommandGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog="Example: commons check"
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: commons check",
 )
 @click.version_option(package_name="practice-commons")
 def main() -> None:
@@ -78,6 +79,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
         click.echo(as_json(report, checked.summary), nl=False)
     elif form == "github":
         click.echo(as_github(report.diagnostics), nl=False)
+        for sentence in report.not_checked:
+            click.echo(annotation("notice", f"Not checked: {sentence}."), nl=False)
     else:
         show(checked, paths)
     failed = report.has_errors or (strict and report.count(Severity.WARNING) > 0)

@@ -50,7 +50,7 @@ LIMITS = (
     Limit("markdown-run", "Lines of Markdown with no empty line between them", 500, "lines"),
     Limit("markdown-fences", "Lines that start or end a block of code", 500, "lines"),
     Limit("markdown-definitions", "Footnotes and labels of links", 500, "definitions"),
-    Limit("pixels", "A picture, width times height times frames", 50_000_000, "pixels"),
+    Limit("pixels", "A picture, width times height times frames; a third of it for WebP", 40_000_000, "pixels"),
     Limit("frames", "A moving picture", 300, "frames"),
     Limit("scans", "How often a JPEG picture goes over itself", 100, "times"),
     Limit("shapes", "A drawing (SVG), counting what it repeats each time", 20_000, "shapes"),

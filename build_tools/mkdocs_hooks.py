@@ -21,7 +21,7 @@ from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
 from build_tools.rendering.page_policy import content_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
-from build_tools.reporters import as_lines
+from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
 from build_tools.store import FOLDER, Store
 
@@ -58,7 +58,7 @@ def _in_one_sentence() -> Iterator[None]:
     try:
         yield
     except (SearchIndexError, RuntimeError, OSError) as error:
-        message = f"\nNothing was published: {error}"
+        message = harmless_lines(f"\nNothing was published: {error}")
         raise Abort(message) from error
 
 
@@ -131,7 +131,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     found = unlisted_parts(made)
     if found:
         message = f"{page.file.src_uri}: `{found[0]}` may not stand on a page, so nothing was published."
-        raise Abort(message)
+        raise Abort(harmless(message))
     return made
 
 

@@ -103,6 +103,11 @@ def harmless(line: str) -> str:
     return f"{seen[: -len(text)]}\\u003a{text[1:]}" if text.startswith("::") else seen
 
 
+def harmless_lines(text: str) -> str:
+    """Several lines as they can be printed: `harmless`, line by line."""
+    return "\n".join(harmless(line) for line in text.split("\n"))
+
+
 def as_json(report: Report, summary: Mapping[str, object]) -> str:
     """The report as JSON: `diagnostics`, a list of objects, and `summary`.
 

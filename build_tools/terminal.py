@@ -14,7 +14,7 @@ import click
 from build_tools.crew import Crew, hold_much
 from build_tools.editing import CannotEditError
 from build_tools.publishing import BuildFailedError
-from build_tools.reporters import as_excerpts, as_lines, harmless, tally
+from build_tools.reporters import as_excerpts, as_lines, harmless_lines, tally
 from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
@@ -127,11 +127,7 @@ def say(text: str = "", *, err: bool = False) -> None:
         text: One line or several.
         err: Whether they go to standard error.
     """
-    click.echo(_harmless_lines(text.removesuffix("\n")), err=err)
-
-
-def _harmless_lines(text: str) -> str:
-    return "\n".join(harmless(line) for line in text.split("\n"))
+    click.echo(harmless_lines(text.removesuffix("\n")), err=err)
 
 
 class CommandGroup(click.Group):
@@ -159,7 +155,7 @@ def _said_harmlessly() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = _harmless_lines(error.message)  # type: ignore[misc]  # it is not shown yet
+        error.message = harmless_lines(error.message)  # type: ignore[misc]  # it is not shown yet
         raise
 
 

@@ -36,12 +36,17 @@ class Shuffled:
     """What `os.scandir` gives, in another order."""
 
     def __init__(self, entries: Any, drawn: random.Random) -> None:
-        self.entries, self.drawn = entries, drawn
+        self.entries = entries
+        self.left = list(entries)
+        drawn.shuffle(self.left)
 
     def __iter__(self) -> Iterator[Any]:
-        listed = list(self.entries)
-        self.drawn.shuffle(listed)
-        return iter(listed)
+        return self
+
+    def __next__(self) -> Any:
+        if not self.left:
+            raise StopIteration
+        return self.left.pop()
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +68,7 @@ def shuffle(drawn: random.Random) -> None:
         return names
 
     os.listdir = listing
-    os.scandir = lambda path=".": Shuffled(scan(path), drawn)  # type: ignore[assignment,misc]
+    os.scandir = lambda path=".": Shuffled(scan(path), drawn)  # type: ignore[assignment]
 
 
 def refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -1,0 +1,1 @@
+"""How often the checks of people and secrets are wrong."""

@@ -44,6 +44,9 @@ _MAY_BE_SECRET = re.compile(
 """What a line holds in which a detector can find anything."""
 
 _LONGEST = 2_000
+_TOO_MANY = 20
+"""How often a web token begins in one part of a line only where somebody wants the search to take long."""
+
 _PLACEHOLDER = re.compile(
     r"(?i)your|example|change|placeholder|dummy|sample|redact|insert|replace|todo|\*\*|xxx|\.\.\.|…|[<>{}$%\[\]()]"
     r"|^(?:pass(?:word)?|pwd|secret|user|test|none|null|true|false|hidden)[0-9]{0,3}$"
@@ -72,14 +75,14 @@ def _detectors() -> tuple[tuple[str, Detector], ...]:
         stripe,
     )  # fmt: skip
 
-    words = keyword.KeywordDetector()
+    words, tokens = keyword.KeywordDetector(), jwt.JwtTokenDetector()
     return (
         ("a private key", private_key.PrivateKeyDetector().analyze_string),
         ("a key of Amazon Web Services", aws.AWSKeyDetector().analyze_string),
         ("a key of Azure storage", azure_storage_key.AzureStorageKeyDetector().analyze_string),
         ("a token of GitHub", _whole(github_token.GitHubTokenDetector().denylist)),
         ("a token of GitLab", _whole(gitlab_token.GitLabTokenDetector().denylist)),
-        ("a web token", jwt.JwtTokenDetector().analyze_string),
+        ("a web token", lambda line: tokens.analyze_string(line) if line.count("eyJ") < _TOO_MANY else ()),
         ("a token of Slack", slack.SlackDetector().analyze_string),
         ("a key of Stripe", stripe.StripeDetector().analyze_string),
         ("a token of npm", npm.NpmDetector().analyze_string),
@@ -119,6 +122,7 @@ def _may_hold_any(text: str) -> bool:
 
 
 def _in_source(source: Source) -> Iterator[Finding]:
+    found = set()
     for number, line in enumerate(source.text.split("\n"), 1):
         for start in range(0, max(len(line), 1), _LONGEST):
             part = line[start : start + _LONGEST + 200]
@@ -126,6 +130,9 @@ def _in_source(source: Source) -> Iterator[Finding]:
                 continue
             for what, written in _secrets(part):
                 column = start + part.find(written) + 1
+                if (number, column) in found:
+                    continue
+                found.add((number, column))
                 place = source.at(Span(number, column, column + len(written)))
                 message = f"`{_shown(written)}` has the form of {what}, which opens a door to whoever reads it"
                 yield Finding(place, message, "remove it, and change it where it is used: git's history keeps it")
@@ -136,11 +143,17 @@ def _secrets(line: str) -> Iterator[tuple[str, str]]:
     seen: list[str] = []
     for what, detector in _detectors():
         for written in detector(line):
-            token = written.strip("\"'`,; ")
+            token = _first_word(what, written)
             is_known = any(token in each or each in token for each in seen)
             if token and token in line and not is_known and not _is_harmless(what, token, line):
                 seen.append(token)
                 yield what, token
+
+
+def _first_word(what: str, written: str) -> str:
+    """What a detector found, without the text that follows a password."""
+    word = re.split(r"[\s,;|]", written.strip(" \"'`"))[0] if what == "a password" else written
+    return word.strip("\"'`*_,; ")
 
 
 def _is_harmless(what: str, token: str, line: str) -> bool:
@@ -151,7 +164,7 @@ def _is_harmless(what: str, token: str, line: str) -> bool:
     if what != "a password":
         return False
     is_mixed = any(map(str.isdigit, token)) and any(map(str.isalpha, token))
-    return not is_mixed or len(token) < 8 or bool(re.search(r"\s", token)) or bool(_PLACEHOLDER.search(token))
+    return not is_mixed or len(token) < 8 or bool(_PLACEHOLDER.search(token))
 
 
 def _shown(token: str) -> str:

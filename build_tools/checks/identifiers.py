@@ -35,6 +35,10 @@ _COURT_NUMBER = Wanted(
     lambda seen: b"AA00A00000" in seen.forms or b"AA00AA0000" in seen.forms,
 )
 _MATTER = "(?:court|proceedings|case|crime|police|incident|marac|cafcass|cad)"
+_LABELLED = {
+    word: re.compile(word + rb" ?(?:nos?[^a-z]|num|refs?[^a-z]|reference|id[^a-z]|identifier|urn)")
+    for word in (b"case", b"crime", b"court", b"police", b"incident", b"marac", b"cafcass", b"proceedings", b"report")
+} | {word: re.compile(word + rb"(?<![a-z]" + word + rb")[ \t:=#*_|\"'`(.-]") for word in (b"cad", b"urn")}  # fmt: skip
 _CASE_REFERENCE = Wanted(
     re.compile(
         rf"{_WORD}(?:(?:family |county )?{_MATTER}(?: (?:case|crime|incident|police|report|court)){{0,2}}"
@@ -44,10 +48,6 @@ _CASE_REFERENCE = Wanted(
     lambda seen: any(word in seen.outline and look.search(seen.outline) for word, look in _LABELLED.items()),
     group="number",
 )
-_LABELLED = {
-    word: re.compile(word + rb" ?(?:nos?[^a-z]|num|refs?[^a-z]|reference|id[^a-z]|identifier|urn)")
-    for word in (b"case", b"crime", b"court", b"police", b"incident", b"marac", b"cafcass", b"proceedings", b"report")
-} | {word: re.compile(word + rb"(?<![a-z]" + word + rb")[ \t:=#*_|\"'`(.-]") for word in (b"cad", b"urn")}  # fmt: skip
 _SYSTEM = (
     r"(?:lcs|ics|ehm|mosaic|liquid ?logic|care ?first|framework-?i|eclipse|azeus|paris|capita(?: one)?|protocol|swift"
     r"|rio|systmone|emis|carenotes|social care|social services|service[ -]users?|client|patient|hospital|person|child"
@@ -60,7 +60,7 @@ _RECORD_NUMBER = Wanted(
         rf"(?P<number>(?-i:[A-Z]{{1,3}})?(?<!-)[0-9]{{5,10}}){_END}",
         _ANY_CASE,
     ),
-    lambda seen: seen.forms.count(b"00000") > seen.forms.count(b"-00000"),
+    lambda seen: b"00000" in seen.forms and seen.forms.count(b"00000") > seen.forms.count(b"-00000"),
     group="number",
 )
 _PUPIL_NUMBER = Wanted(
@@ -132,7 +132,7 @@ _CAR_REGISTRATION = Wanted(
         _ANY_CASE,
     ),
     lambda seen: (
-        (_PLATE_ENDS.search(seen.forms) or _PLATE_STARTS.search(seen.forms))
+        bool(_PLATE_ENDS.search(seen.forms) or _PLATE_STARTS.search(seen.forms))
         and seen.has(b"reg", b"plate", b"vrm", b"vrn", b"car", b"van", b"vehicle", b"motor", b"taxi", b"drives")
     ),
 )
@@ -155,7 +155,7 @@ _GRID_REFERENCE = Wanted(
     group="square",
 )
 _THREE_WORDS = Wanted(
-    re.compile(r"(?<![:/])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w/.])", re.ASCII),
+    re.compile(r"(?<![:/])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w/]|\.\w)", re.ASCII),
     lambda seen: seen.has(b"///"),
 )
 _FOUR_NUMBERS = re.compile(rb"\.0{1,3}\.0{1,3}\.0")
@@ -165,11 +165,12 @@ _IP_ADDRESS = Wanted(
     lambda seen: _FOUR_NUMBERS.search(seen.outline) is not None,
     also_in_addresses=True,
 )
+_LONG_GROUP = re.compile(rb":(?:(?<=0000:)|(?<=0a0[0a-f]:))")
 _IP_ADDRESS_6 = Wanted(
     re.compile(
         r"(?<![0-9A-Za-z:.])2(?:[0-9]{3}|a0[0-9a-f])(?::[0-9a-f]{0,4}){2,7}(?![0-9A-Za-z:])", re.IGNORECASE | re.ASCII
     ),
-    lambda seen: b"0000:" in seen.outline or b"0a0" in seen.outline,
+    lambda seen: _LONG_GROUP.search(seen.outline) is not None,
     also_in_addresses=True,
 )
 _NO_IP = re.compile(r"(?:version|release|section|clause|paragraph|chapter|v\.?|§|build)[ \t:]{0,2}$", re.IGNORECASE)
@@ -179,7 +180,7 @@ _PROFILE = Wanted(
         r"|[a-z]{2,20}(?:\.[a-z]{2,20}){1,2}[0-9]{0,6})"
         r"|linkedin\.com/in/[\w%-]{2,80}"
         r"|(?:instagram\.com|threads\.net/@|tiktok\.com|snapchat\.com/add)/@?[a-z]{2,20}\.(?!uk\b|org\b)[a-z]{2,20}[0-9]{0,6})"
-        r"(?![\w.-])",
+        r"(?![\w-]|\.\w)",
         _ANY_CASE,
     ),
     lambda seen: seen.has(b".com/", b"threads.net/")
@@ -191,26 +192,22 @@ _PROFILE = Wanted(
 )  # fmt: skip
 _PLACE = r"(?-i:[A-Z])[a-z]{2,20}"
 _LIVES = r"(?:from|lived? (?:in|near)|(?:lives|living) (?:in|at|near|with [A-Za-z ]{1,30} in)|attends|goes to)"
+_NO_PERSON_BEFORE = re.compile(
+    r"\b(?:parts?|options?|tables?|figures?|fig\.|groups?|sections?|appendix|annex|vitamin|grade|plan|schedule|class|unit"
+    r"|module|level|form|point|step|question|scenario|chapter|box|room|list|column|row|line|set|team|site) [*_]{0,2}$",
+    re.IGNORECASE,
+)
+_PARTED = bytes(code if code < 128 and (chr(code).isalnum() or code == 45) else 32 for code in range(256))
+_GAPS = (b"", b"aaaa ", b"aa ", b"aaa ", b"aa aaaa ", b"aaa aa ", b"aaa aa aaaa ")
+_INITIAL_AND_AGE = re.compile(b" 0(?:" + b"|".join(b"(?<=A " + gap + b"0)" for gap in _GAPS) + b")")
 _PERSON = Wanted(
     re.compile(
-        r"[A-Z](?<![0-9A-Za-z-].)(?:\.?[A-Z])?(?:\.|\*\*|_)?,? (?:is aged |who is aged |[Aa]ged? |who is |is |\()?"
+        r"[A-Z](?<![0-9A-Za-z-].)(?:\.?[A-Z])?(?:\.|\*\*|_)?,? (?:is aged |who is aged |aged? |who is |is |\()?"
         r"[0-9]{1,3}\)?(?: years?(?: old)?| months?(?: old)?|-year-old)?[, ]{1,2}"
         rf"(?:and |who |she |he |they |a boy |a girl |is ){{0,2}}{_LIVES} [A-Z][a-z]{{2,20}}",
         re.ASCII,
     ),
-    lambda seen: _INITIAL_AND_AGE.search(b"  " + seen.forms.translate(_PARTED, b".,(*_")) is not None,
-)
-_BEFORE_A_PERSON = re.compile(
-    r"(?:^|[^0-9A-Za-z] ?|\b(?:child|baby|boy|girl|mother|father|parent|person|adult|patient|client|resident|sibling"
-    r"|and|while|as|when|with|case|but|met|that) )[*_]{0,2}$",
-    re.IGNORECASE,
-)
-_PARTED = bytes(code if code < 128 and (chr(code).isalnum() or code == 45) else 32 for code in range(256))
-
-
-_GAPS = (b"", b"aaaa ", b"aa ", b"aaa ", b"aa aaaa ", b"aaa aa ", b"aaa aa aaaa ")
-_INITIAL_AND_AGE = re.compile(
-    b" 0(?:" + b"|".join(b"(?<= " + initials + b" " + gap + b"0)" for gap in _GAPS for initials in (b"A", b"AA")) + b")"
+    lambda seen: _INITIAL_AND_AGE.search(seen.forms.translate(_PARTED, b".,(*_")) is not None,
 )
 LOOKS = (
     _COURT_NUMBER, _CASE_REFERENCE, _RECORD_NUMBER, _PUPIL_NUMBER, _DRIVER_NUMBER, _PASSPORT_NUMBER, _IBAN,
@@ -363,7 +360,7 @@ def singled_out(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
         return
     for passage in found_in(material.source, _PERSON):
         start = passage.match.start()
-        if not _BEFORE_A_PERSON.search(passage.match.string[max(0, start - 16) : start]):
+        if _NO_PERSON_BEFORE.search(passage.match.string[max(0, start - 16) : start]):
             continue
         message = "an initial, an age and a place stand together here: they can single somebody out"
         yield Finding(passage.place, message, "leave one of the three out, or say “a town in the north”")

@@ -67,7 +67,7 @@ _NATIONAL_INSURANCE_NUMBER = Wanted(
         rf"[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}[A-D](?![0-9A-Za-z])"
         r"|(?<![0-9A-Za-z])(?!bg|gb|kn|nk|nt|tn|zz)[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z][0-9]{6}[a-d](?![0-9A-Za-z])"
     ),
-    lambda seen: b"000000A" in seen.joined or b"aa000000a" in seen.forms,
+    lambda seen: b"000000A" in seen.joined or (seen.has_numbers and b"aa000000a" in seen.forms),
 )
 _TELEPHONE_NUMBER = Wanted(
     re.compile(
@@ -100,11 +100,11 @@ _EMAIL = Wanted(
 _SPELT_DOT = r"(?: ?[\[({](?:dot| dot )[\])}] ?| ?(?:\[\.\]|\(\.\)) ?| dot )"
 _SPELT_AT = r" ?[\[({<](?:at| at |@| @ )[\])}>] ?"
 _SPELT_SIGN = re.compile(
-    rb"\)(?:(?<=\(at\))|(?<=\( at \))|(?<=\(@\))|(?<=\( @ \))|(?<=\(dot\))|(?<=\( dot \))|(?<=\(\.\)))"
+    rb"\)(?<=[t@. ]\))(?:(?<=\(at\))|(?<=\( at \))|(?<=\(@\))|(?<=\( @ \))|(?<=\(dot\))|(?<=\( dot \))|(?<=\(\.\)))"
 )
 _SPELT_EMAIL = Wanted(
     re.compile(
-        r"(?<![A-Za-z0-9])(?P<local>[a-z0-9](?:[\w.+-]|[\[(]dot[\])]){0,63})"
+        r"(?<![A-Za-z0-9])(?P<local>[a-z0-9](?:[\w.+-]|[\[(](?:dot|\.)[\])]){0,63})"
         rf"(?:{_SPELT_AT}(?P<host>[a-z0-9-]{{1,63}}(?:(?:\.|{_SPELT_DOT})[a-z0-9-]{{2,63}}){{1,4}})"
         rf"| at (?P<other>[a-z0-9-]{{1,63}}(?:{_SPELT_DOT}[a-z0-9-]{{2,63}}){{1,4}})"
         rf"|@(?P<third>[a-z0-9-]{{1,63}}(?:{_SPELT_DOT}[a-z0-9-]{{2,63}}){{1,4}}))",
@@ -255,7 +255,7 @@ def private_email(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _unspelt(written: str) -> str:
-    return re.sub(rf"(?i:{_SPELT_DOT}|\[dot\]|\(dot\))", ".", written)
+    return re.sub(rf"(?i:{_SPELT_DOT})", ".", written)
 
 
 def _private_email(passage: Passage, local: str, host: str) -> Iterator[Finding]:

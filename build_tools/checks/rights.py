@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
+from build_tools.intake import most, read_at_most
 from build_tools.licences import LICENCES, Licence, combined, freedoms, may_become, spdx_ids
 from build_tools.model import NOTICE, Adaptation, Covers, FrontMatter, Grant, Rights, ThirdParty
 
@@ -512,7 +513,7 @@ def _changed_declaration(grant: RegisteredGrant, catalogue: Catalogue) -> Iterat
 def _digest(path: Path) -> str | None:
     """The SHA-256 of a file, or None when it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(read_at_most(str(path), most("text-bytes"))).hexdigest()
     except OSError:
         return None
 

@@ -142,7 +142,7 @@ def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = No
             unread = ", ".join(catalogue.unread)
             not_checked.append(f"{check.code} {check.name} was not checked, because this could not be read: {unread}")
             continue
-        look = partial(_done, rest if check.piecewise else catalogue)
+        look = partial(_done, (rest if check.piecewise else catalogue,))
         diagnostics.update(_found(MATERIALS, [check], look, _ALL_FILES * border.SECONDS))
     not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
     if catalogue.unseen:
@@ -257,16 +257,14 @@ def _in_files_elsewhere(catalogue: Catalogue, rest: Catalogue) -> dict[Diagnosti
     of_page = [check for check in enrolled_checks().values() if check.scope is Scope.PAGE]
     found: dict[Diagnostic, None] = {}
     for source in (*rest.sources, *catalogue.set_aside):
-        found.update(_found(source.path, of_source, partial(_done, source)))
+        found.update(_found(source.path, of_source, partial(_done, (source,))))
     for page in catalogue.pages.values():
-        found.update(_found(page.path, of_page, partial(_done, page, catalogue)))
+        found.update(_found(page.path, of_page, partial(_done, (page, catalogue))))
     return found
 
 
-def _done(*looked_at_and_check: Any) -> Iterable[Finding]:  # noqa: ANN401 - whatever the check looks at, and it
-    *looked_at, check = looked_at_and_check
-    found: Iterable[Finding] = check.function(*looked_at)
-    return found
+def _done(looked_at: tuple[object, ...], check: Check) -> Iterable[Finding]:
+    return check.function(*looked_at)
 
 
 def _diagnostic(check: Check, finding: Finding) -> Diagnostic:

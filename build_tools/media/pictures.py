@@ -27,6 +27,8 @@ _CLEAN = "run `commons clean` on it, which takes it out"
 _AGAIN = "save it again from the program that made it"
 _MOST_PROFILE = 4_000_000
 _WEBP_QUALITY = 90
+_WEBP_WEIGHT = 3
+"""How many times the memory of other pictures a WebP of the same size takes."""
 _SETTLED_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "I;16"}
 
 
@@ -44,7 +46,7 @@ def look_at_picture(content: bytes, kind: Kind, notes: Notebook) -> None:
         notes.note("damaged_file", Span(), f"this is {kind} by its first bytes, but {error}", _AGAIN)
         return
     _note_what_follows(content, kind, found, notes)
-    if _is_too_much(found, notes):
+    if _is_too_much(found, kind, notes):
         return
     try:
         with _opened(content, kind) as picture:
@@ -68,12 +70,13 @@ def _note_what_follows(content: bytes, kind: Kind, found: Anatomy, notes: Notebo
         notes.note("hidden_data", Span(), message, _CLEAN)
 
 
-def _is_too_much(found: Anatomy, notes: Notebook) -> bool:
+def _is_too_much(found: Anatomy, kind: Kind, notes: Notebook) -> bool:
     pixels = found.width * found.height * found.frames
+    limit = most("pixels") // (_WEBP_WEIGHT if kind is Kind.WEBP else 1)
     message = None
-    if pixels > most("pixels"):
+    if pixels > limit:
         size = f"{found.width:,} × {found.height:,} pixels" + (f" in {found.frames:,} frames" * (found.frames > 1))
-        message = f"this picture has {size}; the limit is {most('pixels'):,} in all"
+        message = f"this picture has {size}; the limit is {limit:,} in all"
     elif found.frames > most("frames"):
         message = f"this picture has {found.frames:,} frames; the limit is {most('frames')}"
     elif found.scans > most("scans"):

@@ -173,7 +173,8 @@ def read_markdown(text: str, first_line: int = 1, title: str | None = None, note
         reading.note_depth(notes)
         reading.note_length(notes)
         if len(notes.faults) == before:
-            parsed = Parsed(body, reading.tokens, reading.env, lambda: reading.exposed, reading.inline_links)
+            addresses = [(each.address, each.span) for each in (*body.links, *body.pictures)]
+            parsed = Parsed(text, first_line, addresses, reading.tokens, reading.env, lambda: reading.exposed, reading.inline_links)
             note_doubts(parsed, notes)
     return body
 
@@ -261,7 +262,7 @@ class _Reading:
                     break
 
     def note_length(self, notes: Notebook) -> None:
-        """Note a block so long, or code so often, that programs take minutes: their time grows with the square of it."""
+        """Note a block so long, or code so often, that programs take minutes: their time grows with its square."""
         if len(self.lines) <= min(MAX_RUN, MAX_FENCES, MAX_DEFINITIONS):
             return
         for start, chunk in self._chunks(self.lines):

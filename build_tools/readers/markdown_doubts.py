@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from build_tools.readers.markdown import Body
     from build_tools.readers.text import Notebook
 
 _ATTRIBUTES = re.compile(r"\{(?::[^{}]*|\s*[#.][A-Za-z][^{}]*)\}")
@@ -33,7 +32,7 @@ _SPELLED = re.compile(
 )
 _BEFORE = r"^(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*"
 _DEFINITION = re.compile(
-    _BEFORE + r"\[([^\[\]^][^\[\]]*)\]:[ ]*(?:\n[ \t>]*)?([^\s]+)[ ]*(?:\n[ \t>]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
+    _BEFORE + r"\[((?!\^)[^\[\]]*)\]:[ ]*(?:\n[ \t>]*)?([^\s]+)[ ]*(?:\n[ \t>]*)?(?:([\"']).*\3[ ]*|\(.*\)[ ]*)?$",
     re.MULTILINE,
 )
 """What Python-Markdown takes for the definition of a link: in the middle of a paragraph, too."""
@@ -50,14 +49,18 @@ class Parsed:
     """A text as it was parsed.
 
     Attributes:
-        body: What it holds.
+        text: It.
+        first_line: The line of the file on which it starts.
+        addresses: Where its links and pictures lead, and where each address stands.
         tokens: Its tokens.
         env: What the parser kept of definitions.
         without_code: Gives its lines without what every program takes for code.
         inline_links: How many links and pictures have their address beside them.
     """
 
-    body: Body
+    text: str
+    first_line: int
+    addresses: Sequence[tuple[str, Span]]
     tokens: Sequence[Token]
     env: dict[str, Any]
     without_code: Callable[[], Sequence[str]]
@@ -76,7 +79,7 @@ def note_doubts(parsed: Parsed, notes: Notebook) -> None:
         parsed: The text.
         notes: Where it is written down.
     """
-    text = parsed.body.text
+    text = parsed.text
     if "{" in text:
         _note_each(parsed, notes, "attribute_list", _ATTRIBUTES, "is a list of attributes", "remove it")
     if "[[" in text:
@@ -97,18 +100,16 @@ def note_doubts(parsed: Parsed, notes: Notebook) -> None:
         _note_fences(parsed, notes)
 
 
-def _note_each(  # noqa: PLR0913 - a fault, and its words
+def _note_each(  # noqa: PLR0913, PLR0917 - a fault, and its words
     parsed: Parsed, notes: Notebook, fault: str, pattern: re.Pattern[str], what: str, hint: str
 ) -> None:
-    for number, line in enumerate(parsed.exposed, parsed.body.first_line):
+    for number, line in enumerate(parsed.exposed, parsed.first_line):
         for match in pattern.finditer(line):
-            notes.note(
-                fault, Span(number, match.start() + 1, match.end() + 1), f"`{_cut(match.group())}` {what}", hint
-            )
+            notes.note(fault, Span(number, match.start() + 1, match.end() + 1), f"`{_cut(match.group())}` {what}", hint)
 
 
 def _note_admonitions(parsed: Parsed, notes: Notebook) -> None:
-    for number, line in enumerate(parsed.exposed, parsed.body.first_line):
+    for number, line in enumerate(parsed.exposed, parsed.first_line):
         if _ADMONITION.match(line):
             message = f"`{_cut(line.strip())}` starts a box in some programs, and is printed as it stands here"
             begin = len(line) - len(line.lstrip(" >"))
@@ -117,7 +118,7 @@ def _note_admonitions(parsed: Parsed, notes: Notebook) -> None:
 
 def _note_definitions(parsed: Parsed, notes: Notebook) -> None:
     """Note where the address of a label is defined for some programs only, twice, or for nobody."""
-    body, known = parsed.body, parsed.env.get("references", {}).values()
+    known = parsed.env.get("references", {}).values()
     lines = {each["map"][0] for each in (*known, *parsed.env.get("duplicate_refs", ()))}
     text = "\n".join(parsed.exposed)
     for match in _DEFINITION.finditer(text):
@@ -128,7 +129,7 @@ def _note_definitions(parsed: Parsed, notes: Notebook) -> None:
     for each in parsed.env.get("duplicate_refs", ()):
         message = "this label has an address already, and programs do not agree which of the two counts"
         notes.note("repeated_definition", _line(parsed, each["map"][0]), message, "give it a label of its own")
-    used = {link.address for link in body.links} | {picture.address for picture in body.pictures}
+    used = {address for address, _ in parsed.addresses}
     for each in known:
         if each["href"] not in used:
             message = f"no link has this label, so `{_cut(each['href'])}` is on no page"
@@ -140,7 +141,12 @@ def _note_footnotes(parsed: Parsed, notes: Notebook) -> None:
     defined: Counter[str] = Counter(match.group(1) for match in _FOOTNOTE.finditer(text))
     marks = {match.group(1) for match in _FOOTNOTE_MARK.finditer(text)}
     faults = [
-        (match, f"the footnote `{_cut(match.group(1))}` is there {count} times" if count > 1 else f"nothing leads to {shown}")
+        (
+            match,
+            f"the footnote `{_cut(match.group(1))}` is there {count} times"
+            if count > 1
+            else f"nothing leads to {shown}",
+        )
         for match in _FOOTNOTE.finditer(text)
         for count, shown in [(defined[match.group(1)], f"the footnote `{_cut(match.group(1))}`")]
         if count > 1 or match.group(1) not in marks
@@ -153,8 +159,10 @@ def _note_footnotes(parsed: Parsed, notes: Notebook) -> None:
     for match, message in faults:
         line = text.count("\n", 0, match.start(1))
         column = match.start(1) - text.rfind("\n", 0, match.start(1)) - 2
-        span = Span(line + parsed.body.first_line, column, column + len(match.group(1)) + 3)
-        notes.note("footnote_adrift", span, message, "write each footnote once, as `[^1]: …`, and lead to it with `[^1]`")
+        span = Span(line + parsed.first_line, column, column + len(match.group(1)) + 3)
+        notes.note(
+            "footnote_adrift", span, message, "write each footnote once, as `[^1]: …`, and lead to it with `[^1]`"
+        )
 
 
 def _note_links(parsed: Parsed, notes: Notebook) -> None:
@@ -169,9 +177,9 @@ def _note_links(parsed: Parsed, notes: Notebook) -> None:
     found: dict[int, list[Span]] = {}
     for index, line in enumerate(parsed.exposed):
         for match in _LINK_START.finditer(line) if "](" in line else ():
-            span = Span(index + parsed.body.first_line, match.start() + 1, match.end() + 1)
+            span = Span(index + parsed.first_line, match.start() + 1, match.end() + 1)
             found.setdefault(owner.get(index, index), []).append(span)
-    written = {(each.span.line, each.span.column) for each in (*parsed.body.links, *parsed.body.pictures)}
+    written = {(span.line, span.column) for _, span in parsed.addresses}
     for first, spans in found.items():
         if len(spans) > expected[first]:
             doubtful = [span for span in spans if not written & {(span.line, span.column + skip) for skip in (2, 3)}]
@@ -199,7 +207,7 @@ def has_address_beside(token: Token) -> bool:
 
 
 def _note_fences(parsed: Parsed, notes: Notebook) -> None:
-    lines = parsed.body.text.split("\n")
+    lines = parsed.text.split("\n")
     for token in parsed.tokens:
         if token.type != "fence" or not token.map:
             continue
@@ -207,7 +215,9 @@ def _note_fences(parsed: Parsed, notes: Notebook) -> None:
         closing = _FENCE_END.fullmatch(lines[min(end, len(lines)) - 1]) if end - start > 1 else None
         if not (closing and closing.group(1).startswith(token.markup)):
             message = "this code is never closed: it goes on to the end of the text in some programs only"
-            notes.note("odd_fence", _line(parsed, start), message, f"write {token.markup} on a line of its own after it")
+            notes.note(
+                "odd_fence", _line(parsed, start), message, f"write {token.markup} on a line of its own after it"
+            )
         elif not _ONE_WORD.fullmatch(token.info.strip()):
             message = f"`{_cut(token.info.strip())}` is more than the name of a language"
             notes.note("odd_fence", _line(parsed, start), message, "leave the name only")
@@ -215,7 +225,7 @@ def _note_fences(parsed: Parsed, notes: Notebook) -> None:
 
 def _line(parsed: Parsed, index: int) -> Span:
     line = parsed.exposed[index] if index < len(parsed.exposed) else ""
-    return Span(index + parsed.body.first_line, 1, len(line) + 1)
+    return Span(index + parsed.first_line, 1, len(line) + 1)
 
 
 def _cut(text: str) -> str:

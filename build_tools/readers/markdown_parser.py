@@ -99,7 +99,8 @@ def _inline(state: StateCore) -> None:
 
 
 def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"html": True, "maxNesting": 40, "store_labels": True}).enable("table").use(footnote_plugin)
+    parser = _Parser("commonmark", {"html": True, "maxNesting": 40, "store_labels": True})
+    parser.enable("table").use(footnote_plugin)
     parser.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
     parser.core.ruler.at("inline", _inline)
     parser.inline.terminator_re = _INLINE_STARTS

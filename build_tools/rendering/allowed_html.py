@@ -44,7 +44,6 @@ def _one_of(*values: str) -> str:
 ALLOWED: dict[str, dict[str, str]] = {
     "a": {
         "href": _ANY_ADDRESS,
-        "id": _ANCHOR,
         "class": rf"{_OURS}|{_one_of('footnote-ref', 'footnote-backref')}",
         "title": _TEXT,
         "aria-label": _TEXT,
@@ -59,7 +58,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "br": {},
     "button": {"type": "button", "class": _OURS, "hidden": _yes("hidden")},
     "caption": {},
-    "code": {"class": _CODE},
+    "code": {},
     "dd": {},
     "details": {"class": _OURS, "open": _yes("open"), "data-needs-script": ""},
     "dfn": {},
@@ -98,7 +97,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "legend": {"class": _OURS},
     "li": {"class": rf"{_OURS}|task-list-item", "id": _ANCHOR},
     "nav": {"class": _OURS, "aria-label": _TEXT},
-    "ol": {"class": _OURS, "start": r"\d{1,9}"},
+    "ol": {"class": _OURS, "start": r"\d{1,30}"},
     "option": {"value": _NAME},
     "p": {"class": _OURS, "hidden": _yes("hidden"), "role": "status", "data-copy-name": _TEXT},
     "pre": {},

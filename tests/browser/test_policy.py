@@ -29,9 +29,9 @@ class Watched:
     """A reader's window, and all that went wrong in it."""
 
     def __init__(self, context: BrowserContext, server: SiteServer) -> None:
-        self.address, self.said, self.asked = server.address, [], []
-        self.said: list[str]
-        self.asked: list[str]
+        self.address = server.address
+        self.said: list[str] = []
+        self.asked: list[str] = []
         context.add_init_script(LISTENING)
         context.on("request", lambda request: self.asked.append(request.url))
         self.page: Page = context.new_page()
@@ -93,7 +93,7 @@ def open_page(watched: Watched, opened: Kind) -> Page:
 def test_everything_that_a_page_offers_works_under_its_policy(watch: Callable[..., Watched]) -> None:
     """Search, colours, citation style, copying, the filter and printing."""
     watched = watch(permissions=["clipboard-read", "clipboard-write"])
-    page = open_page(watched, kind("home"))
+    page = open_page(watched, kind("about"))
     page.locator("header .pc-search__box").fill("genogram")
     expect(page.locator("header .pc-panel li").first).to_contain_text("genogram")
     page.locator("header .pc-search__box").press("Enter")

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.fuzz.pieces import given_to
 from tests.fuzz.targets import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXECUTIONS = int(os.environ.get("FUZZ_EXECUTIONS", "20000"))
 SHARES = 4
@@ -22,7 +26,7 @@ SLOWEST = 2.0
 
 @pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_target_holds(target: str, share: int, record_property: pytest.RecordProperty) -> None:
+def test_a_target_holds(target: str, share: int, record_property: Callable[[str, object], None]) -> None:
     run, executions, slowest = TARGETS[target], 0, 0.0
 
     @seed(share)

@@ -1,4 +1,4 @@
-"""Every text of the corpora, wherever a person could write it, is refused at its line or ends on a page that is inert."""
+"""Every text of the corpora, wherever a person could write it, is refused at its line or is inert on its page."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 EVERYTHING = "HOSTILE" in os.environ
 """Whether every text is put in every place, which takes a quarter of an hour; otherwise as many as fit in a minute."""
-STEP = {OURS: 1, "naughty": 5, "commonmark": 5, "yaml": 1, INJECTIONS: 40}
-"""Every how manieth case of a corpus is tried."""
+STEP = {OURS: 1, "naughty": 5, "commonmark": 5, "yaml": 1, INJECTIONS: 41}
+"""Every how manieth case of a corpus is tried; no step shares a divisor with the number of places."""
 ONLY = {"yaml": ("front matter",), "commonmark": ("body", "link text")}
 
 

@@ -71,6 +71,8 @@ HOSTILE = [
     "<g xml:base='https://a.example/'/>",
     "<g xmlns:ev='http://www.w3.org/2001/xml-events' ev:event='load'/>",
     "<g xmlns:i='http://www.inkscape.org/namespaces/inkscape' i:label='Example Person'/>",
+    "<g xmlns:i='urn:x' i:fill='red'/>",
+    "<g xmlns:i='urn:x' i:role='img'/>",
     "<rect fill='url(https://a.example/x.svg#a)'/>",
     "<rect fill='url(//a.example/x.svg#a)'/>",
     "<rect fill='url(x.svg#a)'/>",
@@ -156,7 +158,8 @@ def test_an_accepted_drawing_is_published_as_the_same_drawing(path: object) -> N
 def test_everything_on_the_list_is_kept() -> None:
     gradient = '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient></defs>'
     words = "".join(f' {name}="x"' for name in sorted(WORDS - {"id"}))
-    inside = f'<!-- a --><g xml:lang="en"{words}><use xlink:href="#a" x="1"/><rect fill="url(#g) none"/>{gradient}</g>'
+    inside = f'<!-- a --><g xml:lang="en" xml:space="preserve"{words}><use xlink:href="#a" x="1"/>'
+    inside += f'<rect fill="url(#g) none"/>{gradient}</g>'
     inside += "".join(
         f'<{name} transform="{function}(1 2)"/>' for name in sorted(SHAPES) for function in sorted(FUNCTIONS)
     )

@@ -12,7 +12,7 @@ from build_tools.checks.runner import run
 from build_tools.cli import main
 from build_tools.crew import Crew
 from build_tools.diagnostics import Severity
-from build_tools.folders import ChangedMeanwhileError
+from build_tools.folders import ChangedMeanwhileError, folder_on_disk, read_folder
 from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.pipeline import check, put_in_place, write_tree
@@ -78,6 +78,13 @@ def test_a_picture_that_changes_while_it_is_worked_on_is_not_taken_for_another(r
         path.write_bytes(makers.picture("JPEG", exif=makers.exif(place=True)))
         with pytest.raises(ChangedMeanwhileError, match=r"visit\.jpg was changed"):
             assembly.bring_up_to_date(SiteFolder(tmp_path / "site", store))
+
+
+def test_a_picture_that_changes_while_a_folder_is_read(root: Path) -> None:
+    folder = folder_on_disk(root, SLUG, ("visit.jpg",))
+    (root / "materials" / SLUG / "visit.jpg").write_bytes(makers.picture("JPEG"))
+    with pytest.raises(ChangedMeanwhileError, match=r"visit\.jpg was changed"):
+        read_folder(folder)
 
 
 def test_a_tree_for_other_generators_holds_the_clean_copies(root: Path, tmp_path: Path) -> None:

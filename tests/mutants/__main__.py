@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("CI", "1")  # Hypothesis gives the same examples every time
 
-from build_tools.checks.runner import FAMILIES
+from build_tools.checks.runner import FAMILIES, enrolled_checks
 from tests.mutants.code_changes import CodeChange, Module
 from tests.mutants.killing import REPOSITORY, Killers, codes_of, tried
 
@@ -43,7 +43,9 @@ def killers_of_modules() -> dict[str, Killers]:
     found = {}
     for family in FAMILIES:
         name = family.__name__.rpartition(".")[2]
-        prefix = next(code[:3] for code, check in _checks().items() if check.function.__module__ == family.__name__)
+        prefix = next(
+            code[:3] for code, check in enrolled_checks().items() if check.function.__module__ == family.__name__
+        )
         found[family.__name__] = Killers(codes_of(prefix), _existing(f"tests/checks/test_{name}.py"))
     for name in READERS:
         tests = _existing(f"tests/readers/test_{_TESTS_OF.get(name, name)}.py")
@@ -53,12 +55,6 @@ def killers_of_modules() -> dict[str, Killers]:
         for name, each in MORE.items()
         if (REPOSITORY / f"{name.replace('.', '/')}.py").exists()
     }
-
-
-def _checks() -> dict[str, object]:
-    from build_tools.checks.runner import enrolled_checks  # noqa: PLC0415 - beside its one use
-
-    return enrolled_checks()  # type: ignore[return-value]
 
 
 def _existing(*files: str) -> tuple[str, ...]:

@@ -150,7 +150,6 @@ def replace_module(module: str, text: str) -> None:
     sys.meta_path.insert(0, Replaced(module, text))
 
 
-_CONTENT = ("tests/media", "tests/test_media.py")
 TABLES = (
     Table("build_tools.checks.formats", "_MADE_FILES", ("map.png",), ("FMT",)),
     Table("build_tools.checks.formats", "_MADE_PAGES", ("about",), ("FMT",)),
@@ -163,10 +162,16 @@ TABLES = (
     Table("build_tools.intake", "HOST_NAMES", ("index.md",), ("FMT",)),
     Table("build_tools.rendering.allowed_html", "SCHEMES", ("javascript", "data", "vbscript"), ("SEC",)),
     Table("build_tools.rendering.allowed_html", "ALLOWED", ("script", "iframe", "form", "object", "style"), ("SEC",)),
-    Table("build_tools.media.drawings", "SHAPES", ("script", "foreignObject", "image", "a", "animate"), ("MED",)),
-    Table("build_tools.media.drawings", "WORDS", ("onload", "style", "class"), ("MED",)),
-    Table("build_tools.media.drawings", "MEASURES", ("onclick", "style"), ("MED",)),
-    Table("build_tools.media.drawings", "FUNCTIONS", ("url", "expression"), ("MED",)),
+    Table(
+        "build_tools.media.drawings",
+        "SHAPES",
+        ("script", "foreignObject", "image", "a", "animate"),
+        (),
+        ("tests/media/test_drawings.py",),
+    ),
+    Table("build_tools.media.drawings", "WORDS", ("onload", "style", "class"), (), ("tests/media/test_drawings.py",)),
+    Table("build_tools.media.drawings", "MEASURES", ("onclick", "style"), (), ("tests/media/test_drawings.py",)),
+    Table("build_tools.media.drawings", "FUNCTIONS", ("url", "expression"), (), ("tests/media/test_drawings.py",)),
     Table("build_tools.media.pdfs", "_ANNOTATIONS", (), ("MED",)),
     Table("build_tools.media.raster", "_PNG_KEPT", ("tEXt", "eXIf"), ("MED",)),
     Table("build_tools.catalogue", "ATTACHMENT_ENDINGS", (".html", ".exe", ".js"), ("FMT", "RGT")),
