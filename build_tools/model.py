@@ -36,7 +36,8 @@ def _text_from_date(value: object) -> object:
 
 def _day_that_is(value: str) -> str:
     if value.count("-") == 2 and not isinstance(_date_from_text(value), dt.date):
-        raise PydanticCustomError("no_such_day", "there is no such day")
+        kind = "no_such_day"
+        raise PydanticCustomError(kind, kind)
     return value
 
 
