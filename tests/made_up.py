@@ -28,7 +28,8 @@ def write_made_up(root: Path) -> None:
         path.write_text(f"{front}\n---\n\n" + "\n\n".join(kept) + "\n")
     shutil.rmtree(root / "docs")
     (root / "docs").mkdir()
-    for name in ("about", "contribute"):
+    (root / "docs" / "adr").mkdir()
+    for name in ("about", "contribute", "accessibility", "privacy", "adr/index"):  # the foot of every page leads there
         (root / "docs" / f"{name}.md").write_text(f"# {name.title()}\n\nThis is short.\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -123,9 +124,22 @@ def test_a_folder_that_is_no_repository_exits_with_2(tmp_path: Path) -> None:
     assert result.exit_code == 2
 
 
-def test_a_file_that_cannot_be_read_exits_with_2_in_one_sentence(faulty: Path) -> None:
+def test_a_folder_where_a_file_should_be_is_a_fault_like_any_other(faulty: Path) -> None:
     (faulty / "kss_map.yaml").unlink()
     (faulty / "kss_map.yaml").mkdir()
+    result = commons("check", "--root", faulty)
+    assert result.exit_code == 1
+    assert "kss_map.yaml:1:1: error FMT021 stray-file: a file should be here, and this is a folder" in result.output
+
+
+def test_a_file_that_cannot_be_read_exits_with_2_in_one_sentence(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: str, flags: int, *rest: object) -> int:
+        if str(path).endswith("kss_map.yaml"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
+        return opened(path, flags, *rest)  # type: ignore[arg-type]  # as it was called
+
+    opened = os.open
+    monkeypatch.setattr(os, "open", broken)
     result = commons("check", "--root", faulty)
     assert result.exit_code == 2
     assert re.fullmatch(r"commons: [^\n]*kss_map\.yaml\)\n", result.output)
@@ -199,7 +213,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
             assert parameter.help, f"{name} {parameter.name}"
 
 
-@pytest.mark.parametrize("name", sorted(set(every_command()) - {"explain", "grant", "report", "schema"}))
+@pytest.mark.parametrize("name", sorted(set(every_command()) - {"clean", "explain", "grant", "report", "schema"}))
 def test_every_command_on_a_repository_takes_root(name: str, tmp_path: Path) -> None:
     assert "--root" in commons(*name.split(), "--help").output
     needed = [

@@ -173,7 +173,8 @@ def read_markdown(text: str, first_line: int = 1, title: str | None = None, note
         reading.note_depth(notes)
         reading.note_length(notes)
         if len(notes.faults) == before:
-            addresses = [(each.address, each.span) for each in (*body.links, *body.pictures)]
+            led_to: list[Link | Picture] = [*body.links, *body.pictures]
+            addresses = [(each.address, each.span) for each in led_to]
             without_code, links = (lambda: reading.exposed), reading.inline_links
             parsed = Parsed(text, first_line, addresses, reading.tokens, reading.env, without_code, links)
             note_doubts(parsed, notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -26,9 +27,8 @@ def corpora() -> dict[str, tuple[str, ...]]:
         MissingToolError: node or npm is not here, or npm failed.
     """
     modules = install_packages(HERE, INSTALLED)
-    done = subprocess.run(
-        ["node", str(HERE / "dump.mjs"), str(modules.parent)], capture_output=True, text=True, check=True, timeout=60
-    )
+    command = [shutil.which("node") or "node", str(HERE / "dump.mjs"), str(modules.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     found = {name: tuple(dict.fromkeys(texts)) for name, texts in json.loads(done.stdout).items()}
     found[OURS] = _ours()
     if importlib.util.find_spec("brs_kb"):

@@ -13,7 +13,7 @@ from build_tools.pipeline import check
 from tests.built_site import REPOSITORY, SMALL, publish_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from build_tools.diagnostics import Diagnostic
@@ -48,7 +48,7 @@ def _material(title: str = "Words", summary: str = "Some words.", body: str = "W
     return f"---\n{FRONT.format(title=title, summary=summary)}---\n\n{body}\n"
 
 
-PLACES = {
+PLACES: dict[str, Callable[[str], str]] = {
     "front matter": lambda text: f"---\n{text}\n---\n\nWords.\n",
     "field": lambda text: _material().replace("\n---\n", f"\n{text}\n---\n", 1),
     "title": _title,

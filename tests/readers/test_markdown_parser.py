@@ -25,7 +25,8 @@ LINES = st.lists(st.sampled_from(_PIECES.split("§")), max_size=16).map("".join)
 
 
 # Every address is one for this parser too.
-STOCK = type(PARSER)("commonmark", {"html": True, "maxNesting": 40, "store_labels": True}).enable("table").use(footnote_plugin)
+SETTINGS = {"html": True, "maxNesting": 40, "store_labels": True}
+STOCK = type(PARSER)("commonmark", SETTINGS).enable("table").use(footnote_plugin)
 
 
 def shape(tokens: list[Token]) -> list[tuple[object, ...]]:
