@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -224,7 +225,7 @@ class Typesetter:
             for item in citation.items:
                 mentions.setdefault(item.key, []).append(number)
             styles = {style: rendered.in_text[citation.written] for style, rendered in self.styled.items()}
-            html = f'<span class="pc-citation" id="cite-{number}">{_in_each_style(styles)}</span>'
+            html = f'<span class="pc-citation" id="cite-{number}">{_unread(_in_each_style(styles))}</span>'
             replacements.append((citation.span, html))
         if isinstance(page, Material):
             replacements += self._expansions(page, staged)
@@ -250,6 +251,17 @@ class Typesetter:
         if folder != "materials" or material is None or not material.is_withdrawn:
             return address
         return posixpath.relpath(material.path, posixpath.dirname(source))
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+_READ = re.compile(r"[\\`*_\[\]|]")
+
+
+def _unread(html: str) -> str:
+    """HTML that may stand in the midst of Markdown: a title or name in it holds nothing that Markdown obeys."""
+    parts = _TAG.split(html)
+    parts[::2] = [_READ.sub(lambda sign: f"&#{ord(sign.group())};", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _in_each_style(htmls: dict[str, str]) -> Markup:

@@ -122,9 +122,10 @@ def test_readers_see_the_old_site_until_the_new_one_is_whole(
     seen = []
     bring_up_to_date = Assembly.bring_up_to_date
 
-    def watched(assembly: Assembly, folder: SiteFolder, *others: SiteFolder) -> None:
-        bring_up_to_date(assembly, folder, *others)
+    def watched(assembly: Assembly, folder: SiteFolder, *others: SiteFolder) -> dict[str, bytes]:
+        wanted = bring_up_to_date(assembly, folder, *others)
         seen.append(built.files)
+        return wanted
 
     monkeypatch.setattr(Assembly, "bring_up_to_date", watched)
     built.build()

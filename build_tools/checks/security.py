@@ -126,6 +126,10 @@ def taken_anchor(catalogue: Catalogue) -> Iterator[Finding]:
             for path, text in _texts(document.value):
                 if _BECOMES_TAKEN.match(text):
                     yield Finding(source.at(document.at(*path)), *_taken(text))
+    for cited in catalogue.references.values() if catalogue.registers else ():  # once, and not for each material
+        title = cited.located.reference.title or ""
+        if _BECOMES_TAKEN.match(title):
+            yield Finding(cited.at("title"), *_taken(title))
 
 
 def _taken(name: str) -> tuple[str, str]:

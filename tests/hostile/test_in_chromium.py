@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 SECONDS = 60
 """For how long pages are opened."""
 STEPS = {OURS: 1}
+COLOURS = """  font: false
+  palette:
+    - {scheme: default, toggle: {icon: material/weather-night, name: Dark}}
+    - {scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}
+"""
+"""The theme's own program looks for these."""
 CANARY = '<img src="https://canary.example/x.png" onerror="alert(1)"><script>console.log(1)</script>'
 
 
@@ -43,6 +49,8 @@ def sample() -> list[tuple[str, str]]:
 
 def test_nothing_runs(sample: list[tuple[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root, site = small_repository(tmp_path), tmp_path / "site"
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("  font: false\n", COLOURS), encoding="utf-8")
     outcome = sift(root, sample)
     pages_of(root, site, outcome)
     canary = next(iter(outcome.passed))
@@ -59,10 +67,14 @@ def test_nothing_runs(sample: list[tuple[str, str]], tmp_path: Path, capsys: pyt
             seen.clear()
             page.goto(f"{server.address}/materials/{slug}/", wait_until="load")
             opened[slug] = list(seen)
-        path = site / "materials" / canary / "index.html"
-        path.write_text(path.read_text(encoding="utf-8").replace("</article>", f"{CANARY}</article>"), encoding="utf-8")
+        text = (site / "materials" / canary / "index.html").read_text(encoding="utf-8")
+        path = site / "materials" / "the-canary" / "index.html"
+        path.parent.mkdir()
+        path.write_text(text.replace("</article>", f"{CANARY}</article>"), encoding="utf-8")
+        assert CANARY in path.read_text(encoding="utf-8")
         seen.clear()
-        page.goto(f"{server.address}/materials/{canary}/", wait_until="load")
+        page.goto(f"{server.address}/materials/the-canary/", wait_until="load")
+        page.wait_for_timeout(500)
         assert seen, "nothing was heard of what does run"
         browser.close()
     assert {slug: (outcome.passed[slug], said) for slug, said in opened.items() if said} == {}

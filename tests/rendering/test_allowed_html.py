@@ -142,7 +142,7 @@ def test_our_own_pages_are_told_by_the_quick_look(page_texts: list[str], monkeyp
 
 
 RARE = """
-<a aria-current="page" href="./">A</a> <sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>
+<a aria-current="page" href="./"><b>1</b> A</a> <sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>
 <div class="footnote"><hr/><ol start="3"><li id="fn:1"><a class="footnote-backref" href="#fnref:1" title="Back">↩</a>
 </li></ol></div><h4 id="a">a</h4><h5 id="b">b</h5><h6 id="c">c</h6><br/><sub>d</sub><img alt="a" src="b.svg" title="c">
 <td class="pc-left">x</td><th class="pc-right">y</th><input type="checkbox" checked disabled>
