@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -28,7 +28,7 @@ from build_tools.rendering.csl_items import CSL_TYPES, csl_item
 from build_tools.rendering.namesakes import mark_namesakes, tells_namesakes_apart, with_initials, without_given_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from build_tools.model import Reference
     from build_tools.readers.markdown import Citation, Cited
@@ -199,7 +199,22 @@ def _digest(content: bytes) -> str:
 def edition() -> str:
     """The digest of what else has a say in a result: pandoc, what we ask it, and what we make of its answer."""
     ours = (_digest(Path(file).read_bytes()) for file in (__file__, namesakes.__file__, csl_items.__file__))
-    return _digest(" ".join([pypandoc.get_pandoc_version(), *ours]).encode())
+    with _told_in_one_sentence():
+        return _digest(" ".join([pypandoc.get_pandoc_version(), *ours]).encode())
+
+
+@contextmanager
+def _told_in_one_sentence() -> Iterator[None]:
+    """Say in one sentence that pandoc cannot be started: its package says so with a traceback and advice.
+
+    Raises:
+        RuntimeError: It cannot.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = "pandoc could not be started: the disk may be full, or not readable or writable"
+        raise RuntimeError(message) from error
 
 
 def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: str) -> dict[str, Any]:
@@ -207,7 +222,9 @@ def _by_pandoc(library: list[dict[str, Any]], document: dict[str, Any], rules: s
         bibliography, style = Path(folder) / "library.json", Path(folder) / "style.csl"
         bibliography.write_text(json.dumps(library), encoding="utf-8")
         style.write_text(rules, encoding="utf-8")
-        command = [str(pypandoc.get_pandoc_path()), "--from=json", "--to=json", "--citeproc"]
+        with _told_in_one_sentence():
+            pandoc = str(pypandoc.get_pandoc_path())
+        command = [pandoc, "--from=json", "--to=json", "--citeproc"]
         command += [f"--bibliography={bibliography}", f"--csl={style}"]
         done = subprocess.run(  # noqa: S603 - a fixed program, and no contributor's text among its arguments
             command, input=json.dumps(document), capture_output=True, text=True, encoding="utf-8", check=False
