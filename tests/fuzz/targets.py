@@ -189,7 +189,7 @@ def _drawing(content: bytes) -> None:
     for span, message in drawing.faults:
         assert message
         assert 1 <= span.line <= len(lines) + 1, span
-    if drawing.faults:
+    if drawing.faults or _is_refused(Looked(tuple(notes.faults))):
         return
     made = as_published("drawing.svg", content).decode()
     found = [each for each in active_in(made) if each != "<title>"]

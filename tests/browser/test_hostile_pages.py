@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.browser.site_server import SiteServer
-from tests.browser.tools import OPTIONS, chromium
-from tests.browser.tools import MissingToolError as NoBrowserError
 from tests.hostile.corpora import OURS, corpora
 from tests.hostile.places import PLACES, pages_of, sift, small_repository
 from tests.npm import MissingToolError, impossible
@@ -19,7 +16,7 @@ from tests.npm import MissingToolError, impossible
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 SECONDS = 60
 """For how long pages are opened."""
@@ -37,8 +34,7 @@ CANARY = '<img src="https://canary.example/x.png" onerror="alert(1)"><script>con
 def sample() -> list[tuple[str, str]]:
     try:
         known = corpora()
-        chromium()
-    except (MissingToolError, NoBrowserError) as error:
+    except MissingToolError as error:
         impossible(str(error))
     cases: list[tuple[str, str]] = []
     for name, step in STEPS.items():
@@ -47,7 +43,9 @@ def sample() -> list[tuple[str, str]]:
     return cases
 
 
-def test_nothing_runs(sample: list[tuple[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_runs(
+    sample: list[tuple[str, str]], browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root, site = small_repository(tmp_path), tmp_path / "site"
     settings = root / "mkdocs.yml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("  font: false\n", COLOURS), encoding="utf-8")
@@ -55,9 +53,8 @@ def test_nothing_runs(sample: list[tuple[str, str]], tmp_path: Path, capsys: pyt
     pages_of(root, site, outcome)
     canary = next(iter(outcome.passed))
     opened: dict[str, list[str]] = {}
-    with SiteServer(site) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=OPTIONS)
-        page = browser.new_context().new_page()
+    with SiteServer(site) as server, browser.new_context() as context:
+        page = context.new_page()
         seen: list[str] = []
         listen(page, seen, urlsplit(server.address).netloc)
         ending = time.monotonic() + SECONDS
@@ -76,7 +73,6 @@ def test_nothing_runs(sample: list[tuple[str, str]], tmp_path: Path, capsys: pyt
         page.goto(f"{server.address}/materials/the-canary/", wait_until="load")
         page.wait_for_timeout(500)
         assert seen, "nothing was heard of what does run"
-        browser.close()
     assert {slug: (outcome.passed[slug], said) for slug, said in opened.items() if said} == {}
     with capsys.disabled():
         print(f"\n{len(opened)} of {len(outcome.passed)} pages opened, and nothing ran")  # noqa: T201
