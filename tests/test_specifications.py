@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build_tools import checks
-from build_tools.checks.registry import CHECKS
+from build_tools.checks.registry import CHECKS, Scope
 from build_tools.checks.runner import FAMILIES
 from build_tools.checks.specifications import FOLDER, specifications
+from build_tools.readers.text import Source
 from tests.specification_runs import output_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_FAMILIES = {"passages", "public_details", "registry", "runner", "specifications"}
+NOT_FAMILIES = {"fields", "passages", "public_details", "registry", "runner", "specifications"}
 
 
 @pytest.mark.parametrize("code", sorted(specifications()))
@@ -43,6 +44,14 @@ def test_every_check_has_a_specification_under_its_name() -> None:
 def test_codes_of_a_family_have_no_gap() -> None:
     for family, codes in itertools.groupby(sorted(CHECKS), key=lambda code: code[:3]):
         assert [int(code[3:]) for code in codes] == list(range(1, sum(code.startswith(family) for code in CHECKS) + 1))
+
+
+def test_checks_of_sources_report_what_the_readers_noted_and_nothing_else() -> None:
+    """Where the readers noted nothing, none of them is asked."""
+    text = "---\ntitle: [*a, !!x <b>]\n...\n\t{{ x }} <script>alert(1)</script> \u202e\0 [[x]] ::: y\n```\n"
+    for path in ("materials/one/index.md", "materials/one/a.svg", "citations/a.bib", "kss_map.yaml"):
+        for check in CHECKS.values():
+            assert check.scope is not Scope.SOURCE or not list(check.function(Source(path, text)))
 
 
 def test_each_family_is_one_module_with_its_specification_beside_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,11 +16,11 @@ from build_tools.checks.registry import catalogue_check, material_check, noted, 
 from build_tools.diagnostics import Finding, Severity, Span, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from build_tools.catalogue import Catalogue, CitedReference, Page
+    from build_tools.catalogue import Catalogue, CitedReference, Page, Register
     from build_tools.diagnostics import Place
-    from build_tools.model import Reference
+    from build_tools.model import Framework, GlossaryTerm, Reference
     from build_tools.readers.text import Source
 
 _LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()")
@@ -269,41 +270,41 @@ def _normalised(title: str) -> str:
 def unknown_citation(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a key that is not in the library."""
     unread = catalogue.unread_keys
-    for key, place in _mentions(catalogue) if unread is not None else ():
+    for key, place_of in _mentions(catalogue) if unread is not None else ():
         if key not in catalogue.references and key not in (unread or ()):
             message = f"`{key}` is not in the library of citations" if key.strip() else "this citation has no key"
             hint = f"add its entry to a file in {CITATIONS}/, or write `@{key}` in backticks if it is a name elsewhere"
-            yield Finding(place, message, did_you_mean(key, catalogue.references) or hint)
+            yield Finding(place_of(), message, did_you_mean(key, catalogue.references) or hint)
 
 
-def _mentions(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
-    """Every key that a page shows or that a framework names, with its place."""
+def _mentions(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[], Place]]]:
+    """Every key that a page shows or that a framework names, with what gives its place."""
     shown = [material for material in catalogue.materials.values() if not material.is_withdrawn]
     for material in shown:
         yield from _named(material)
     for page in (*shown, *catalogue.pages.values()):
         for citation in page.body.citations:
-            yield from ((item.key, page.source.at(item.span)) for item in citation.items)
-    register = catalogue.framework_register
-    for index, framework in zip(register.document.indexes(dict, "frameworks"), catalogue.frameworks, strict=False):
-        if framework.citation is not None:
-            yield framework.citation, register.at("frameworks", index, "citation")
-    register = catalogue.glossary_register
-    for index, term in zip(register.document.indexes(dict, "terms"), catalogue.glossary, strict=False):
-        if term.citation is not None:
-            yield term.citation, register.at("terms", index, "citation")
+            yield from ((item.key, partial(page.source.at, item.span)) for item in citation.items)
+    named: tuple[tuple[str, tuple[Framework | GlossaryTerm, ...], Register], ...] = (
+        ("frameworks", catalogue.frameworks, catalogue.framework_register),
+        ("terms", catalogue.glossary, catalogue.glossary_register),
+    )
+    for name, records, register in named:
+        for record, index in zip(records, register.document.indexes(dict, name) if records else (), strict=False):
+            if record.citation is not None:
+                yield record.citation, partial(register.at, name, index, "citation")
 
 
-def _named(material: Material) -> Iterator[tuple[str, Place]]:
-    """Every key in a material's front matter, with its place."""
+def _named(material: Material) -> Iterator[tuple[str, Callable[[], Place]]]:
+    """Every key in a material's front matter, with what gives its place."""
     front, document = material.front, material.document
     if front.source and front.source.citation is not None:
-        yield front.source.citation, material.at("source", "citation")
+        yield front.source.citation, partial(material.at, "source", "citation")
     for index, adaptation in zip(document.indexes(dict, "adapted_from"), front.adapted_from, strict=False):
         if adaptation.citation is not None:
-            yield adaptation.citation, material.at("adapted_from", index, "citation")
+            yield adaptation.citation, partial(material.at, "adapted_from", index, "citation")
     for index, key in zip(document.indexes(str, "further_reading"), front.further_reading, strict=False):
-        yield key, material.at("further_reading", index)
+        yield key, partial(material.at, "further_reading", index)
 
 
 @catalogue_check("CIT017", Severity.WARNING, whole=True)
@@ -399,16 +400,18 @@ def unknown_successor(catalogue: Catalogue) -> Iterator[Finding]:
 def superseded_reference(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a page that cites a work as current although a newer one replaces it."""
     keys = page.body.cited_keys
-    named = [(item.key, page.source.at(item.span)) for citation in page.body.citations for item in citation.items]
+    named = [
+        (item.key, partial(page.source.at, item.span)) for citation in page.body.citations for item in citation.items
+    ]
     if isinstance(page, Material):
-        named += [(key, page.at("further_reading")) for key in page.front.further_reading if key not in keys]
+        named += [(key, partial(page.at, "further_reading")) for key in page.front.further_reading if key not in keys]
         keys = (*keys, *page.front.further_reading)
-    for key, place in named:
+    for key, place_of in named:
         cited = catalogue.references.get(key)
         successor = cited.located.reference.fields.get("superseded_by") if cited else None
         if successor and successor in catalogue.references and successor not in keys:
             message = f"`{key}` is superseded by `{successor}`, which this page does not name"
-            yield Finding(place, message, f"name `{successor}`, alone or as well")
+            yield Finding(place_of(), message, f"name `{successor}`, alone or as well")
 
 
 @catalogue_check("CIT024", Severity.WARNING)

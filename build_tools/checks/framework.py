@@ -29,14 +29,14 @@ def unknown_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding
     """Flag a code that kss_map.yaml does not have."""
     if not catalogue.knows_frameworks:
         return
-    for code, place in _codes(material):
+    for code, index in _codes(material):
         if code not in catalogue.framework_of:
             variant = _variant(code, catalogue)
             hint = f"write {variant}" if variant else did_you_mean(code, catalogue.framework_of) or _choice(catalogue)
             message = (
                 f"`{code}` is not a domain or a statement of kss_map.yaml" if code.strip() else "this code is empty"
             )
-            yield Finding(place, message, hint)
+            yield Finding(_place(material, index), message, hint)
 
 
 def _variant(code: str, catalogue: Catalogue) -> str | None:
@@ -58,9 +58,9 @@ def repeated_domain(material: Material, catalogue: Catalogue) -> Iterator[Findin
     """Flag a code that a material names twice."""
     del catalogue
     seen: set[str] = set()
-    for code, place in _codes(material):
+    for code, index in _codes(material):
         if code in seen:
-            yield Finding(place, f"`{code}` is named twice", "keep the first of the two")
+            yield Finding(_place(material, index), f"`{code}` is named twice", "keep the first of the two")
         seen.add(code)
 
 
@@ -81,11 +81,13 @@ def no_kss_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding]
 @material_check("KSS004", Severity.ERROR)
 def statement_without_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a statement whose domain is not named."""
-    for code, place in _codes(material):
+    for code, index in _codes(material):
         domain = domain_of(code)
         if code in catalogue.statements and domain not in material.front.domains:
             yield Finding(
-                place, f"`{code}` is a statement of `{domain}`, which is not named", f"add {domain} before it"
+                _place(material, index),
+                f"`{code}` is a statement of `{domain}`, which is not named",
+                f"add {domain} before it",
             )
 
 
@@ -98,25 +100,28 @@ def too_many_domains(material: Material, catalogue: Catalogue) -> Iterator[Findi
         yield Finding(material.at_key("domains"), message, "keep those that it serves best")
 
 
+_IN_FORCE = "name the domain of a framework in force that fits, or remove it"
+
+
 @material_check("KSS006", Severity.ERROR)
 def expired_framework(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a code of a framework that is no longer in force."""
-    for code, place in _codes(material):
+    for code, index in _codes(material):
         framework = catalogue.framework_of.get(code)
         if framework and framework.valid_to and framework.valid_to < catalogue.today:
             message = f"`{code}` belongs to “{framework.name or framework.id}”, which ended on {framework.valid_to}"
-            yield Finding(place, message, "name the domain of a framework in force that fits, or remove it")
+            yield Finding(_place(material, index), message, _IN_FORCE)
 
 
 @material_check("KSS007", Severity.ERROR)
 def future_framework(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a code of a framework that is not in force yet."""
-    for code, place in _codes(material):
+    for code, index in _codes(material):
         framework = catalogue.framework_of.get(code)
         start = _start(framework) if framework else None
         if framework and start and start > catalogue.today:
             message = f"`{code}` belongs to “{framework.name or framework.id}”, which starts on {start}"
-            yield Finding(place, message, "name the domain of a framework in force that fits, or remove it")
+            yield Finding(_place(material, index), message, _IN_FORCE)
 
 
 def _start(framework: Framework) -> dt.date | None:
@@ -127,10 +132,13 @@ def _start(framework: Framework) -> dt.date | None:
         return None
 
 
-def _codes(material: Material) -> Iterator[tuple[str, Place]]:
-    """Each code that a material names, with its place."""
-    for index, code in zip(material.document.indexes(str, "domains"), material.front.domains, strict=False):
-        yield code, material.at("domains", index)
+def _codes(material: Material) -> Iterator[tuple[str, int]]:
+    """Each code that a material names, and which of its domains that is."""
+    return zip(material.front.domains, material.document.indexes(str, "domains"), strict=False)
+
+
+def _place(material: Material, index: int) -> Place:
+    return material.at("domains", index)
 
 
 @catalogue_check("KSS008", Severity.ERROR)

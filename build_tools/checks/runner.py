@@ -189,6 +189,8 @@ def check_at_desk(desk: Desk, shared: None) -> Work:
     catalogue: Catalogue = desk[CATALOGUE]
     trace = Trace()
     piece, share = Piece(catalogue, trace), Share(catalogue, trace)
+    every = [each for each in enrolled_checks().values() if each.scope is not Scope.CATALOGUE or each.piecewise]
+    beside_readers = [each for each in every if each.scope is not Scope.SOURCE]  # those report what the readers noted
 
     def work(slug: str, item: None) -> tuple[tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]:
         del item
@@ -196,7 +198,8 @@ def check_at_desk(desk: Desk, shared: None) -> Work:
         trace.begin()
         share.hold(material, sources)
         look = partial(_within, material, piece, share)
-        return tuple(_found(material.path, enrolled_checks().values(), look)), trace.end()
+        checks = every if any(source.faults for source in sources) else beside_readers
+        return tuple(_found(material.path, checks, look)), trace.end()
 
     return work
 
@@ -238,7 +241,7 @@ def _within(material: Material, piece: Piece, share: Share, check: Check) -> Ite
     if check.scope is Scope.SOURCE:
         return [finding for source in share.sources for finding in check.function(source)]
     if check.scope is Scope.CATALOGUE:
-        return check.function(share) if check.piecewise else ()
+        return check.function(share)
     if material.is_withdrawn and not check.tombstones:
         return ()
     return check.function(material, piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from build_tools.checks.fields import fields_with
 from build_tools.checks.registry import catalogue_check, noted, source_check
 from build_tools.diagnostics import Finding, Severity, Span
 
@@ -12,11 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, Page
-    from build_tools.readers.located_yaml import Document
-    from build_tools.readers.located_yaml import Path as ValuePath
     from build_tools.readers.text import Source
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_BRACES = re.compile(r"\{(?:[{%]|(?<=\$\{))")
 _TAKEN = re.compile(r"__|cite-\d+$")
 _BECOMES_TAKEN = re.compile(r"[^\w-]*(?:__|cite\W\d+\W*$)", re.IGNORECASE)
 _SHOWN = 40
@@ -45,19 +45,16 @@ def wikilink(source: Source) -> Iterable[Finding]:
 def template_sign(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag the signs of a template, which no program fills in."""
     for page in _pages(catalogue):
-        text = page.body.text
-        lines = page.body.prose if _TEMPLATE.search(text) else ()
+        lines = page.body.prose if _may_hold_a_template(page.body.text) else ()
         for number, line in enumerate(lines, page.body.first_line):
             match = _TEMPLATE.search(line)
             if match:
                 span = Span(number, match.start() + 1, match.end() + 1)
                 yield Finding(page.source.at(span), *_unfilled(match.group()))
-    for source, document in _documents(catalogue):
-        if _TEMPLATE.search(source.text):
-            for path, text in _texts(document.value):
-                match = _TEMPLATE.search(text)
-                if match:
-                    yield Finding(source.at(document.at(*path)), *_unfilled(match.group()))
+    for source, document, path, text in fields_with(catalogue, _may_hold_a_template):
+        match = _TEMPLATE.search(text)
+        if match:
+            yield Finding(source.at(document.at(*path)), *_unfilled(match.group()))
 
 
 def _unfilled(sign: str) -> tuple[str, str]:
@@ -74,14 +71,11 @@ def spelled_markup(source: Source) -> Iterable[Finding]:
 @catalogue_check("SEC006", Severity.ERROR, piecewise=True)
 def entity_in_field(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an entity of HTML in a field: fields are plain text."""
-    for source, document in _documents(catalogue):
-        if "&" not in source.text:
-            continue
-        for path, text in _texts(document.value):
-            match = _ENTITY.search(text)
-            if match and "://" not in text:
-                message = f"`{match.group()}` stands for a sign in HTML only, and a field is plain text"
-                yield Finding(source.at(document.at(*path)), message, "write the sign itself")
+    for source, document, path, text in fields_with(catalogue, lambda text: "&" in text):
+        match = _ENTITY.search(text)
+        if match and "://" not in text:
+            message = f"`{match.group()}` stands for a sign in HTML only, and a field is plain text"
+            yield Finding(source.at(document.at(*path)), message, "write the sign itself")
 
 
 @source_check("SEC007", Severity.ERROR)
@@ -114,6 +108,11 @@ def odd_fence(source: Source) -> Iterable[Finding]:
     return noted("odd_fence", source)
 
 
+def _may_hold_a_template(text: str) -> bool:
+    """A quick look: a search for one rare character takes a tenth of the time of one for two."""
+    return _BRACES.search(text) is not None or ("%" in text and "<%" in text)
+
+
 @catalogue_check("SEC012", Severity.ERROR, piecewise=True)
 def taken_anchor(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a heading, or a field that becomes one, that would have the name of a part of the page."""
@@ -121,11 +120,9 @@ def taken_anchor(catalogue: Catalogue) -> Iterator[Finding]:
         for heading in page.body.headings:
             if _TAKEN.match(heading.anchor):
                 yield Finding(page.source.at(heading.span), *_taken(heading.anchor))
-    for source, document in _documents(catalogue):
-        if "__" in source.text or "cite" in source.text.lower():
-            for path, text in _texts(document.value):
-                if _BECOMES_TAKEN.match(text):
-                    yield Finding(source.at(document.at(*path)), *_taken(text))
+    for source, document, path, text in fields_with(catalogue, lambda text: "__" in text or "cite" in text.lower()):
+        if _BECOMES_TAKEN.match(text):
+            yield Finding(source.at(document.at(*path)), *_taken(text))
     for cited in catalogue.references.values() if catalogue.registers else ():  # once, and not for each material
         title = cited.located.reference.title or ""
         if _BECOMES_TAKEN.match(title):
@@ -148,23 +145,3 @@ def _pages(catalogue: Catalogue) -> Iterator[Page]:
         if not material.is_withdrawn:
             yield material
     yield from catalogue.pages.values()
-
-
-def _documents(catalogue: Catalogue) -> Iterator[tuple[Source, Document]]:
-    for page in (*catalogue.materials.values(), *catalogue.pages.values()):
-        yield page.source, page.document
-    for grant in catalogue.grants.values():
-        yield grant.source, grant.document
-    for _, register in catalogue.registers:
-        yield register.source, register.document
-
-
-def _texts(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))

@@ -191,7 +191,8 @@ def _field_span(field: Field, lines: list[str]) -> Span:
     text = lines[line - 1] if line <= len(lines) else ""
     match = re.search(rf"\b{re.escape(field.key)}\s*=", text, re.IGNORECASE)
     start = match.start() + 1 if match else 1
-    return Span(line, start, start + len(field.key))
+    # What is taken for a name can have several lines, where a brace or a comma is missing above it.
+    return Span(line, start, start + len(field.key) if match else len(text) + 1)
 
 
 def _written(field: Field, macros: dict[str, str], span: Span, notes: Notebook) -> str:
@@ -212,7 +213,7 @@ def _written(field: Field, macros: dict[str, str], span: Span, notes: Notebook) 
                 "undefined_macro",
                 span,
                 f"`{part}` is neither in braces nor a defined @string",
-                f"write {field.key} = {{{part}}}",
+                f"write {field.key.split()[-1]} = {{{part}}}",
             )
             parts.append(part)
     return "".join(parts)

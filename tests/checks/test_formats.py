@@ -8,6 +8,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
+from build_tools import model
 from build_tools.checks.runner import run
 from build_tools.loading import load
 from tests.specification_runs import EXAMPLE_REPOSITORY, TODAY
@@ -109,3 +112,16 @@ def test_a_file_that_cannot_be_read_is_never_a_pass(tmp_path: Path) -> None:
     report = run(load(repository(tmp_path, TEN_FAULTS.replace("use: [", "use [")), TODAY))
     assert (9, 1, "FMT006") in [(each.line, each.column, each.code) for each in report.diagnostics]
     assert f"{PATH} could not be read, so nothing else in it was checked" in report.not_checked
+
+
+def test_a_required_field_that_is_not_written_has_no_value_that_counts() -> None:
+    """The check of missing fields looks closer only at values that are empty, and at records."""
+    kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    required = [
+        (kind.__name__, name, field.default)
+        for kind in kinds
+        for name, field in kind.model_fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("required")
+    ]
+    assert len(required) > 20
+    assert not [each for each in required if each[2] and not isinstance(each[2], BaseModel)]
