@@ -108,11 +108,26 @@ def read_at_desk(desk: Desk, shared: str) -> Work:
             if content_digest(content) != digest:
                 faults.append(f"{path} does not hold what was written into it")
             elif path.endswith(_PAGE) and path != _NOT_FOUND:
-                for link in links_of(path, content.decode("utf-8", "replace")):
-                    links.setdefault(link, path)
+                faults += _take_links(path, content.decode("utf-8", "replace"), links)
         return faults, links
 
     return work
+
+
+def _take_links(path: str, html: str, links: Found) -> Iterator[str]:
+    """Take down where a page's links lead, and give what is wrong with those that lead to places in itself."""
+    own: set[str] | None = None
+    for target, place in links_of(path, html):
+        if target != path:
+            links.setdefault((target, place), path)
+        elif place:
+            own = set(map(unescape, _PLACE.findall(html))) if own is None else own
+            if place not in own:
+                yield _no_such_place(path, path, place)
+
+
+def _no_such_place(page: str, file: str, place: str) -> str:
+    return f"{page} has a link to {file}#{place}, and there is no such place in it"
 
 
 def links_of(path: str, html: str) -> Iterator[tuple[str, str]]:
@@ -165,4 +180,4 @@ def _leading_nowhere(name: str, links: Found, known: Collection[str]) -> Iterato
             there = set(map(unescape, _PLACE.findall(page_file.read())))
         for place, page in wanted.items():
             if place not in there:
-                yield f"{page} has a link to {file}#{place}, and there is no such place in it"
+                yield _no_such_place(page, file, place)

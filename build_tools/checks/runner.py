@@ -29,7 +29,7 @@ from build_tools.crew import Crew
 from build_tools.diagnostics import Diagnostic, Fault, Finding, Place, Severity
 from build_tools.folders import CATALOGUE, at_desk
 from build_tools.pieces import LookedUp, Piece, Share, all_around, seen_in
-from build_tools.store import Store
+from build_tools.store import Store, pack
 from build_tools.trace import Trace
 
 if TYPE_CHECKING:
@@ -169,17 +169,17 @@ def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tu
             yield found.diagnostics
     if todo:
         crew.give(CATALOGUE, catalogue)
-    for slug, (diagnostics, trace) in crew.each(check_at_desk, None, todo):
+    for slug, (diagnostics, packed) in crew.each(check_at_desk, None, todo):
         faultless |= {} if diagnostics else {slug: keys[slug]}
-        if not any(each.code in _ended_at_border() for each in diagnostics):
-            store.put("findings", slug, keys[slug], Found(diagnostics, trace, seen.witness(trace)))
+        if packed:
+            store.put_packed("findings", slug, keys[slug], packed)
         yield diagnostics
     if faultless != clean:
         store.put("clean", "", around, faultless)
 
 
 def check_at_desk(desk: Desk, shared: None) -> Work:
-    """How a process checks materials, one by one.
+    """How a process checks materials, one by one: it gives what is wrong, and the same packed if it can be kept.
 
     Args:
         desk: Its desk, with the catalogue on it.
@@ -188,18 +188,21 @@ def check_at_desk(desk: Desk, shared: None) -> Work:
     del shared
     catalogue: Catalogue = desk[CATALOGUE]
     trace = Trace()
-    piece, share = Piece(catalogue, trace), Share(catalogue, trace)
+    piece, share, seen = Piece(catalogue, trace), Share(catalogue, trace), seen_in(catalogue)
     every = [each for each in enrolled_checks().values() if each.scope is not Scope.CATALOGUE or each.piecewise]
     beside_readers = [each for each in every if each.scope is not Scope.SOURCE]  # those report what the readers noted
 
-    def work(slug: str, item: None) -> tuple[tuple[Diagnostic, ...], tuple[tuple[str, str], ...]]:
+    def work(slug: str, item: None) -> tuple[tuple[Diagnostic, ...], bytes]:
         del item
         material, sources = at_desk(desk, catalogue, slug)
         trace.begin()
         share.hold(material, sources)
         look = partial(_within, material, piece, share)
         checks = every if any(source.faults for source in sources) else beside_readers
-        return tuple(_found(material.path, checks, look)), trace.end()
+        diagnostics, looked_at = tuple(_found(material.path, checks, look)), trace.end()
+        if any(each.code in _ended_at_border() for each in diagnostics):
+            return diagnostics, b""
+        return diagnostics, pack(Found(diagnostics, looked_at, seen.witness(looked_at)))
 
     return work
 
