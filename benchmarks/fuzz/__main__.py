@@ -1,4 +1,4 @@
-"""`make fuzz`: a million inputs to the five targets, one after another in one process each; the figures are kept.
+"""`make fuzz`: a million inputs to the five targets, each in a process of its own; the figures are kept.
 
 With `--show`, the figures of a run that is still under way or was stopped are printed and kept as they stand.
 """
@@ -7,10 +7,14 @@ With `--show`, the figures of a run that is still under way or was stopped are p
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,19 +30,20 @@ EXECUTIONS, SEED = 1_000_000, 6
 
 def main() -> int:
     """Run the targets, or show how far they came; 1 when one of them found something or did not finish."""
-    numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
-    executions, seed = [*numbers, *(EXECUTIONS, SEED)[len(numbers) :]]
-    if "--show" not in sys.argv:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("executions", type=int, nargs="?", default=EXECUTIONS)
+    parser.add_argument("seed", type=int, nargs="?", default=SEED)
+    parser.add_argument("--show", action="store_true", help="print and keep the figures of a run as they stand")
+    given = parser.parse_args()
+    executions, seed = given.executions, given.seed
+    if not given.show:
         for path in FOUND.glob("*") if FOUND.exists() else ():
             path.unlink()
-        for target in TARGETS:
-            program = [sys.executable, "-m", "benchmarks.fuzz.one_target", target]
-            share = executions // len(TARGETS)
-            done = subprocess.run([*program, str(share), str(seed), str(FOUND)], cwd=ROOT, check=False)  # noqa: S603 - our own program
-            _write(executions, seed)
-            print(_line(target), flush=True)
-            if done.returncode:
-                print(f"{target} ended with {done.returncode}", flush=True)
+        share = executions // len(TARGETS)
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for target, code in zip(TARGETS, pool.map(partial(_run, share, seed), TARGETS), strict=True):
+                _write(executions, seed)
+                print(_line(target) if not code else f"{_line(target)}; it ended with {code}", flush=True)
     result = _write(executions, seed)
     for target in TARGETS:
         print(_line(target))
@@ -47,6 +52,12 @@ def main() -> int:
         f"{result['over_two_seconds']} over two seconds"
     )
     return int(result["executions"] < executions or bool(result["crashes"] or result["over_two_seconds"]))
+
+
+def _run(share: int, seed: int, target: str) -> int:
+    """Run one target, and give how its process ended."""
+    program = [sys.executable, "-m", "benchmarks.fuzz.one_target", target, str(share), str(seed), str(FOUND)]
+    return subprocess.run(program, cwd=ROOT, check=False).returncode  # noqa: S603 - our own program
 
 
 def _states() -> dict[str, dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -11,7 +10,7 @@ from markupsafe import Markup, escape
 from build_tools.diagnostics import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from build_tools.model import GlossaryTerm
     from build_tools.readers.markdown import Body
@@ -35,35 +34,50 @@ def first_uses(body: Body, terms: Iterable[GlossaryTerm]) -> Iterator[tuple[Span
     if not wanted:
         return
     pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, sorted(wanted)))})(?=s?(?![\w-]))")
-    if not pattern.search(body.text):
+    lines = sorted({body.text.count("\n", 0, match.start()) for match in pattern.finditer(body.text)})
+    if not lines:
         return
-    paragraphs = list(_paragraphs(body))
-    for index, line in enumerate(_plain_lines(body)):
-        for match in pattern.finditer(line):
+    plain_line = _plain_lines(body)
+    for index in lines:
+        for match in pattern.finditer(plain_line(index)):
             term = wanted.pop(match.group(1), None)
-            if term is not None and (term.stands_for or "").casefold() not in paragraphs[index]:
+            if term is not None and (term.stands_for or "").casefold() not in _paragraph(body, index):
                 yield Span(index + body.first_line, match.start() + 1, match.end() + 1), term
 
 
-def _paragraphs(body: Body) -> Iterator[str]:
-    """For each line the whole paragraph in which it stands, in small letters."""
-    for has_text, lines in groupby(body.prose, key=lambda line: bool(line.strip())):
-        listed = list(lines)
-        yield from [" ".join(listed).casefold() if has_text else ""] * len(listed)
+def _paragraph(body: Body, index: int) -> str:
+    """The whole paragraph in which a line stands, in small letters."""
+    lines = body.prose
+    start = end = index
+    while start > 0 and lines[start - 1].strip():
+        start -= 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return " ".join(lines[start:end]).casefold()
 
 
-def _plain_lines(body: Body) -> Iterator[str]:
-    """The lines of running text without code and citations, at unchanged columns; empty where no link could stand."""
+def _plain_lines(body: Body) -> Callable[[int], str]:
+    """What gives a line of running text without code and citations, at unchanged columns; empty where no link could be.
+
+    Args:
+        body: The text, of which the lines count from 0.
+    """
     cited: dict[int, list[Span]] = {}
     for citation in body.citations:
         cited.setdefault(citation.span.line, []).append(citation.span)
     passed_over = {heading.span.line for heading in body.headings} | _linked_lines(body)
-    for number, line in enumerate(body.prose, body.first_line):
-        is_running = number not in passed_over and not _DEFINITION.match(line)
-        plain = _ADDRESS.sub(lambda match: " " * len(match.group()), line) if is_running else ""
+    lines = body.prose
+
+    def plain_line(index: int) -> str:
+        number, line = index + body.first_line, lines[index]
+        if number in passed_over or _DEFINITION.match(line):
+            return ""
+        plain = _ADDRESS.sub(lambda match: " " * len(match.group()), line)
         for span in cited.get(number, []):
             plain = plain[: span.column - 1] + " " * (span.end_column - span.column) + plain[span.end_column - 1 :]
-        yield plain
+        return plain
+
+    return plain_line
 
 
 def _linked_lines(body: Body) -> set[int]:

@@ -2,21 +2,21 @@
 
 Python-Markdown asks some twenty patterns of every text, one after another: a quarter of the time that a page takes. A
 text in which none of the signs stands that a pattern starts with comes out as it went in. Fenced code is looked for in
-every line, too: not in a text without a fence.
+every line, too: not in a text without a fence. And a list of contents is made of every text, to stand where a sign for
+it stands: our settings know no such sign, and the list beside a text is made of its headings by MkDocs.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from markdown import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from markdown import Markdown
     from markdown.preprocessors import Preprocessor
 
@@ -26,7 +26,8 @@ _FENCED_CODE = "fenced_code_block"
 """What looks for fenced code is called this, in Python-Markdown's own extension and in others."""
 _SIGNS = re.compile(rf"[\\`*_\[<&]|  \n|{re.escape(INLINE_PLACEHOLDER_PREFIX)}")
 """What a pattern of ours starts with: code, emphasis, links and footnotes, HTML, entities, and a break in a line."""
-_PLAIN = frozenset({"p", "li", "td", "th", "blockquote", "dd"})
+_PLAIN = frozenset({"p", "li", "td", "th", "blockquote", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTENTS = "toc"
 
 
 class _Marked(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
@@ -54,11 +55,23 @@ def _look_only_for_fences(search: Preprocessor) -> None:
     search.run = run
 
 
+def _make_no_list(contents: Treeprocessor) -> None:
+    """Let what names the headings do that alone, when nothing in a text can ask it for a list of them.
+
+    Args:
+        contents: It.
+    """
+    if not contents.marker:
+        contents.build_toc_div = lambda _: Element("div")
+
+
 class PlainText(Extension):  # type: ignore[misc]  # as above
     """Text without a sign of Markdown is not looked through."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Take the place before the patterns, and let fenced code be looked for only where there is some."""
+        """Take the place before the patterns, and spare a text what cannot be in it."""
         if _FENCED_CODE in md.preprocessors:
             _look_only_for_fences(md.preprocessors[_FENCED_CODE])
+        if _CONTENTS in md.treeprocessors:
+            _make_no_list(md.treeprocessors[_CONTENTS])
         md.treeprocessors.register(_Marked(md), "plain_text", _BEFORE_PATTERNS)
