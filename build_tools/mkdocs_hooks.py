@@ -17,6 +17,7 @@ from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
 from build_tools.publishing import preview
+from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
 from build_tools.rendering.page_policy import content_policy, with_script_added
@@ -136,9 +137,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Let the theme's templates say what a browser may do for a page."""
+    """Let the theme's templates say what a browser may do for a page, and what is alike on many pages."""
     del config, files
     env.globals["content_policy"] = content_policy
+    env.globals["alike"] = alike_parts()
     return env
 
 
