@@ -33,15 +33,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("executions", type=int, nargs="?", default=EXECUTIONS)
     parser.add_argument("seed", type=int, nargs="?", default=SEED)
+    parser.add_argument("--go-on", action="store_true", help="leave out the targets that an earlier run has finished")
     parser.add_argument("--show", action="store_true", help="print and keep the figures of a run as they stand")
     given = parser.parse_args()
     executions, seed = given.executions, given.seed
     if not given.show:
-        for path in FOUND.glob("*") if FOUND.exists() else ():
-            path.unlink()
         share = executions // len(TARGETS)
+        done = {name for name, state in _states().items() if given.go_on and _is_finished(state, share, seed)}
+        for path in FOUND.glob("*") if FOUND.exists() else ():
+            if path.stem not in done:
+                path.unlink()
+        todo = [target for target in TARGETS if target not in done]
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            for target, code in zip(TARGETS, pool.map(partial(_run, share, seed), TARGETS), strict=True):
+            for target, code in zip(todo, pool.map(partial(_run, share, seed), todo), strict=True):
                 _write(executions, seed)
                 print(_line(target) if not code else f"{_line(target)}; it ended with {code}", flush=True)
     result = _write(executions, seed)
@@ -52,6 +56,10 @@ def main() -> int:
         f"{result['over_two_seconds']} over two seconds"
     )
     return int(result["executions"] < executions or bool(result["crashes"] or result["over_two_seconds"]))
+
+
+def _is_finished(state: dict[str, Any], share: int, seed: int) -> bool:
+    return bool(state["seed"] == seed and state["executions"] >= state["wanted"] == share)
 
 
 def _run(share: int, seed: int, target: str) -> int:

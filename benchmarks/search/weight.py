@@ -28,8 +28,8 @@ LIMIT = 300_000
 """The most that a first result may cost, in bytes as they are sent, with the page on which somebody searches."""
 SLOWEST = 0.6
 """The most seconds that a first result may take, from the last key to the moment when it is seen."""
-SEEN = "document.querySelector('header .pc-panel .pc-brief__title')?.offsetParent"
-COMPLETE = "document.querySelector('.pc-find .pc-result__summary')?.offsetParent"
+SEEN = "header .pc-panel .pc-brief__title"
+COMPLETE = ".pc-find .pc-result__summary"
 """When the Find page shows a result with its title, facts and summary."""
 
 
@@ -47,7 +47,7 @@ def first_result(browser: Browser, server: SiteServer, query: str) -> tuple[int,
     visit = sum(sent.size for sent in server.sent())
     page.locator("header .pc-search__box").fill(query)
     started = time.perf_counter()
-    page.wait_for_function(SEEN, polling="raf", timeout=60_000)
+    page.locator(SEEN).first.wait_for(timeout=60_000)
     seconds = time.perf_counter() - started
     searched = sum(sent.size for sent in server.sent()) - visit
     context.close()
@@ -66,7 +66,7 @@ def find_page(browser: Browser, server: SiteServer, query: str) -> tuple[int, in
     page = context.new_page()
     started = time.perf_counter()
     page.goto(f"{server.address}/find/#{urlencode({'q': query})}", wait_until="commit")
-    page.wait_for_function(COMPLETE, polling="raf", timeout=60_000)
+    page.locator(COMPLETE).first.wait_for(timeout=60_000)
     seconds = time.perf_counter() - started
     searched = sum(sent.size for sent in server.sent() if not _is_excerpt(sent.path))
     page.wait_for_load_state("networkidle")

@@ -213,7 +213,7 @@ def _written(field: Field, macros: dict[str, str], span: Span, notes: Notebook) 
                 "undefined_macro",
                 span,
                 f"`{part}` is neither in braces nor a defined @string",
-                f"write {field.key.split()[-1]} = {{{part}}}",
+                f"write {' '.join(field.key.split()[-1:])} = {{{part}}}",
             )
             parts.append(part)
     return "".join(parts)

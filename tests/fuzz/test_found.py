@@ -21,6 +21,8 @@ BIB = "citations/library.bib"
     [
         ("bibtex", b"@misc{a,\n  url = {https://example.org/|---|\n|---|\n},\n}\n"),
         ("bibtex", b"@misc{a,\n  year = ~~~\n{2015},\n}\n"),
+        ("bibtex", b"@misc{a,\n  b = x\n<![<! [<!\n  year = y z.\n}\n"),
+        ("bibtex", b"@article{a,\n = \\@book{b,and and}\n~}}, , ,"),
         ("front_matter", b"\xff---\ndomains: [PS\r\r\r\r7]\n---\n\nText.\n"),
         ("media", b"\0<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>\0<path d='M0 0'/></svg>"),
         ("markdown_to_page", b"[@dfe2015kss] " * 15_000),
