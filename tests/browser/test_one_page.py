@@ -17,15 +17,21 @@ from tests.specification_runs import TODAY
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-TOOLS = sorted(
-    material.slug
-    for material in load(REPOSITORY, TODAY).published
-    if material.front.type in {"tool", "template"}
-    and material.front.rights
-    and material.front.rights.basis == "own-work"
-)
+    from build_tools.catalogue import Catalogue
+
+OF_OUR_OWN = (r"^type: (?:tool|template)$", r"\bbasis: own-work\b", r"\bstatus: published\b")
+TOOLS = [
+    path.parent.name
+    for path in sorted((REPOSITORY / "materials").glob("*/index.md"))
+    if all(re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE) for pattern in OF_OUR_OWN)
+]
 PAPER = {"format": "A4", "prefer_css_page_size": True}
 OPENED = "[data-kind=material] .md-content h2#on-one-page"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load(REPOSITORY, TODAY)
 
 
 def sheet(page: Page, address: str) -> bytes:
@@ -61,10 +67,10 @@ def test_a_tool_prints_on_one_page_by_its_button(slug: str, page: Page, address:
 
 @pytest.mark.parametrize("slug", TOOLS)
 def test_the_sheet_holds_its_section_the_title_and_the_credit_and_nothing_else(
-    slug: str, page: Page, address: str
+    slug: str, page: Page, address: str, catalogue: Catalogue
 ) -> None:
     page.goto(f"{address}/materials/{slug}/")
-    material = load(REPOSITORY, TODAY).materials[slug]
+    material = catalogue.materials[slug]
     page.evaluate("window.print = () => {}")
     page.locator(".pc-print-sheet").click()
     page.emulate_media(media="print")
