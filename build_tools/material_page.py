@@ -20,6 +20,7 @@ from build_tools.rendering.words import (
     practice_review_words,
     recording_words,
     relation_words,
+    second_reading_words,
 )
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class MaterialPages:
             "authors": [in_full(author_name(line)) for line in source.authors],
             "organisation": self.catalogue.organisations[source.organisation or ""],
             "practice_review": practice_review_words(review.practice_review),
+            "second_reading": second_reading_words(review.second_reading),
             "people": PEOPLE_WORDS.get(front.people_described or ""),
             "domains": self.standards.served_by(material),
             **_at_a_glance(material),

@@ -228,6 +228,16 @@ class PracticeReview(Record):
     on: Date | None = field("The day.", example="2026-11-20")
 
 
+class SecondReading(Record):
+    """A cold reading of the whole material by somebody who did not write it."""
+
+    on: Date | None = field("The day.", example="2026-11-22", required=True)
+    by: Line | None = field("Who read it: a role, or a body.", example="An editor who did not write it", required=True)
+    mended: Line | None = field(
+        "What was put right afterwards, for a reader.", example="The third prompt and the minutes of each step."
+    )
+
+
 class Review(Record):
     """Where the material stands, who reviewed it, and when it is due again."""
 
@@ -239,6 +249,9 @@ class Review(Record):
     review_by: Date | None = field("When it is due for review again.", example="2028-11-20")
     practice_review: Literal["awaited"] | PracticeReview | None = field(
         "`awaited`, or by whom and on what day a practising social worker read it.", example="awaited"
+    )
+    second_reading: SecondReading | None = field(
+        "Who read it once more, cold, without having written it, when, and what was put right.", example={}
     )
 
 

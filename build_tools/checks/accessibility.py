@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from build_tools.readers.markdown import Heading
 
 MAX_ALTERNATIVE = 250
+ONE_PAGE = "on-one-page"
+"""The anchor of the section that a page prints alone."""
+MOST_WORDS_ON_A_PAGE = 400
+"""What fits on one printed page (A4) with a title and the line that credits it."""
+_USED_IN_THE_ROOM = {"tool", "template"}
 _FILE_ENDINGS = (".avif", ".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp")
 _REDUNDANT = re.compile(r"(?:an? |the )?(?:image|picture|graphic) (?:of|showing) ", re.IGNORECASE)
 _VAGUE = {
@@ -28,6 +33,7 @@ _VAGUE = {
     "this page", "this site", "this website", "url", "view", "view more", "visit", "web page", "webpage", "website",
 }  # fmt: skip
 _PUNCTUATION = " .,:;!?()[]{}'\"\u2018\u2019\u201c\u201d\u2026\u203a\u00bb\u2192>"
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _BOLD_LINE = re.compile(r"(?:\*\*(?!\*)(?P<stars>[^*]+)\*\*|__(?!_)(?P<lines>[^_]+)__)\s*")
 
 
@@ -283,6 +289,22 @@ def missing_transcript_file(material: Material, catalogue: Catalogue) -> Iterato
             f"the transcript `{transcript}` is not a file in this folder",
             suggestion,
         )
+
+
+@material_check("ACC015", Severity.WARNING)
+def no_one_page_version(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a long tool or template of our own that nobody can take into the room on one sheet of paper."""
+    del catalogue
+    front = material.front
+    if front.type not in _USED_IN_THE_ROOM or not front.rights or front.rights.basis != "own-work":
+        return
+    if any(heading.level == 2 and heading.anchor == ONE_PAGE for heading in material.body.headings):
+        return
+    count = len(_WORD.findall(material.body.text))
+    if count > MOST_WORDS_ON_A_PAGE:
+        message = f"this {front.type} has {count:,} words, and none of its sections is called `On one page`"
+        hint = "add a heading `## On one page`, and under it the whole in a short list or table that prints on one page"
+        yield Finding(material.at("type"), message, hint)
 
 
 def _shown(text: str) -> str:

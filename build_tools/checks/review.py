@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.catalogue import MATERIALS
 from build_tools.checks.registry import material_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean
-from build_tools.model import NOTICE, PracticeReview, Review, Status
+from build_tools.model import NOTICE, PracticeReview, Review, SecondReading, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,12 @@ def future_review(material: Material, catalogue: Catalogue) -> Iterator[Finding]
     """Flag a review that has not happened yet."""
     review = _review(material)
     by_practice = review.practice_review if isinstance(review.practice_review, PracticeReview) else PracticeReview()
-    days = {("reviewed_on",): review.reviewed_on, ("practice_review", "on"): by_practice.on}
+    again = review.second_reading or SecondReading()
+    days = {
+        ("reviewed_on",): review.reviewed_on,
+        ("practice_review", "on"): by_practice.on,
+        ("second_reading", "on"): again.on,
+    }
     for path, day in days.items():
         if day and day > catalogue.today:
             yield Finding(

@@ -24,6 +24,7 @@ GROUP_NAMES = {
     "Recording": "Recording",
     "Review": "Review",
     "PracticeReview": "Practice review",
+    "SecondReading": "Second reading",
     "Withdrawal": "Withdrawal",
     "Change": "Change",
 }

@@ -158,7 +158,7 @@ def rights_as_csv(things: Iterable[HostedThing]) -> str:
     writer.writerow([*names, "given_by", "given_on", "covers", "uses", "conditions", "expires_on"])
     for thing in things:
         cells = [getattr(thing, name) for name in names] + _grant_cells(thing)
-        writer.writerow([_plain(str(cell or "")) for cell in cells])
+        writer.writerow([plain_cell(str(cell or "")) for cell in cells])
     return file.getvalue()
 
 
@@ -170,7 +170,7 @@ def _grant_cells(thing: HostedThing) -> list[object]:
     return [giver, grant.given_on, scope(grant), ", ".join(grant.uses), grant.conditions, thing.expires_on]
 
 
-def _plain(cell: str) -> str:
+def plain_cell(cell: str) -> str:
     """A cell that neither a spreadsheet nor a terminal nor a workflow obeys."""
     seen = "".join(character if character.isprintable() else " " for character in cell)
     seen = seen.replace("##[", "## [")

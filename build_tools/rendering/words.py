@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.licences import LICENCES
-from build_tools.model import PracticeReview
+from build_tools.model import PracticeReview, SecondReading
 from build_tools.rendering.markup import in_words, long_date
 
 if TYPE_CHECKING:
@@ -92,6 +92,14 @@ def practice_review_words(review: object) -> str:
     if isinstance(review, PracticeReview) and review.on:
         return f"Read by {review.by}, {long_date(review.on)}"
     return "Not yet reviewed by a practising social worker"
+
+
+def second_reading_words(reading: SecondReading | None) -> str:
+    """Who read a material once more without having written it, when, and what was put right; empty when nobody has."""
+    if reading is None or reading.on is None:
+        return ""
+    mended = f" Put right: {reading.mended}" if reading.mended else ""
+    return f"{long_date(reading.on)}, by {reading.by}.{mended}"
 
 
 def relation_words(relation: Relation) -> str:

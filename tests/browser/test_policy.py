@@ -112,7 +112,7 @@ def test_everything_that_a_page_offers_works_under_its_policy(watch: Callable[..
     page.locator(".pc-copy-link").first.click()
     assert "#" in page.evaluate("navigator.clipboard.readText()")
     page.evaluate("window.print = () => document.body.dataset.printed = 'yes'")
-    page.locator(".pc-print").click()
+    page.locator(".pc-print-all").click()
     expect(page.locator("body")).to_have_attribute("data-printed", "yes")
     page.emulate_media(media="print")
     assert page.locator(".pc-nav").is_hidden()

@@ -1,5 +1,5 @@
 // What a page can do with JavaScript and does without otherwise: choose a citation style, filter the references, copy
-// an address or a citation, and print.
+// an address or a citation, and print all of a page or the one section that fits on a sheet.
 // Nothing leaves the reader's device: the choice is kept in this browser only.
 (() => {
   "use strict";
@@ -196,13 +196,35 @@
     text.after(line);
   };
 
-  const offerPrint = (summary) => {
+  const printButton = (words, name, press) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "pc-copy pc-print";
-    button.textContent = "Print this page";
-    button.addEventListener("click", () => print());
-    summary.after(button);
+    button.className = `pc-copy pc-print ${name}`;
+    button.textContent = words;
+    button.addEventListener("click", press);
+    return button;
+  };
+
+  const printAll = () => {
+    document.documentElement.classList.remove("pc-one-page");
+    print();
+  };
+
+  /** Let a section be printed alone: on paper only what is marked is shown, with the title and who made it. */
+  const offerSheet = (heading) => {
+    const sheet = [heading];
+    for (let next = heading.nextElementSibling; next && next.tagName !== "H2"; next = next.nextElementSibling) {
+      if (!next.matches(".pc-rights, .pc-colophon")) sheet.push(next);
+    }
+    for (const part of sheet) part.classList.add("pc-sheet");
+    const button = printButton("Print this page", "pc-print-sheet", () => {
+      const page = document.documentElement.classList;
+      page.add("pc-one-page");
+      addEventListener("afterprint", () => page.remove("pc-one-page"), { once: true });
+      print();
+    });
+    button.setAttribute("aria-label", `Print this page: ${heading.textContent.trim()}`);
+    heading.after(button);
   };
 
   // While the site does not know its own address, the reader's browser does.
@@ -212,7 +234,12 @@
     if (place.textContent.startsWith("/")) place.textContent = address;
   }
   if (["material", "domain"].includes(document.body.dataset.kind)) {
-    for (const summary of [...document.querySelectorAll(".pc-summary")].slice(0, 1)) offerPrint(summary);
+    const sheets = document.querySelectorAll("[data-kind=material] .md-content h2#on-one-page");
+    const words = sheets.length ? "Print all of it" : "Print this page";
+    for (const summary of [...document.querySelectorAll(".pc-summary")].slice(0, 1)) {
+      summary.after(printButton(words, "pc-print-all", printAll));
+    }
+    for (const heading of sheets) offerSheet(heading);
   }
   for (const text of document.querySelectorAll("[data-copy-name]")) offerCopy(text);
   for (const heading of document.querySelectorAll(".md-content :is(h2, h3)[id]")) offerLink(heading);
