@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 START_HERE = {
     "first-twelve-months": "See what changes when the cases are other people’s, and what to do first.",
+    "supervisor-induction-plan": "Fill in with your manager whom to meet, what you may decide and what you put down.",
+    "emotional-containment": "Know what to say and do in the first ten minutes after a hard visit.",
     "explore-before-you-solve": "Have a structure for your next case discussion.",
     "genograms": "Do something together on paper, when talking is not enough.",
 }

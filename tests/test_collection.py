@@ -31,7 +31,7 @@ EDITORS = "Practice Commons editors"
 LISTS = {"abbreviations": "a list of short forms, nearly all of which stands in tables"}
 """Own works that are not read from top to bottom, and why: they need not have 500 words outside tables."""
 WANTED_TYPES = ("tool", "exercise", "session-plan", "briefing", "template", "case-study", "messages", "reading")
-EASIEST, HARDEST = 8.5, 11.5
+EASIEST, HARDEST = 7.0, 11.5
 FEWEST_WORDS, MOST_WORDS = 500, 1_500
 PARAGRAPH, SHINGLE, MOST_SHARED = 25, 8, 0.01
 """The words of a paragraph that must be its material's alone; of a run of words; the part that two may share."""
