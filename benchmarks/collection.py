@@ -54,6 +54,8 @@ USES = ("one-to-one", "group-supervision", "self-study", "team-meeting")
 MINUTES = (5, 10, 15, 20, 25, 30, 40, 45, 60, 90)
 KINDS = ("university", "local-authority", "local-authority", "charity", "professional-body", "partnership")
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
+ON_ONE_PAGE = "\n## On one page\n\n- Say what you know, and how.\n- Say who will ask, and by when.\n"
+"""How a tool or template of our own ends."""
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><title>Drawing {number}</title>'
     '<circle cx="10" cy="10" r="{radius}"/><line x1="20" y1="10" x2="38" y2="10"/></svg>\n'
@@ -104,6 +106,8 @@ class Writer:
         folder.mkdir(parents=True)
         prose = Prose(self.source, Random(number))  # noqa: S311 - a benchmark, not a secret
         text = self._front(number, prose) + self._body(number, prose)
+        if place == OWN and ("\ntype: tool\n" in text or "\ntype: template\n" in text):
+            text += ON_ONE_PAGE
         if place in PICTURED:
             picture = PICTURE.format(number=number, radius=3 + number % 6)
             (folder / "drawing.svg").write_text(picture, encoding="utf-8")
