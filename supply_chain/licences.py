@@ -43,7 +43,6 @@ READ_BY_HAND = {
         "BSD-2-Clause AND BSD-3-Clause AND PSF-2.0",
         "its COPYING: most of it is in the public domain, and the one GPL file, for Emacs, is not installed",
     ),
-    "libcst": ("MIT AND PSF-2.0 AND Apache-2.0", "as its LICENSE says, part by part"),
     "pypandoc-binary": (
         "MIT AND GPL-2.0-or-later",
         "it brings the program pandoc, under the GPL, which is run while a site is made and is no part of a site",
