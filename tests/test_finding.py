@@ -227,7 +227,7 @@ def test_a_part_leaves_its_own_files_and_no_other(real: Catalogue, tmp_path: Pat
         described.append(write_part(chosen, tmp_path / name))
         assert sorted(files(tmp_path / name)) == sorted(path for path, _ in part_files(chosen))
         found |= files(tmp_path / name)
-    write_search_index(make_tree(real).findable, tmp_path / "all", largest=15)
+    write_search_index(make_tree(real).findable, tmp_path / "all", largest=30)
     assert files(tmp_path / "all") == found | {ENTRY: write_entry(reversed(described)).encode()}
     assert all(path.startswith(f"{FOLDER}/") for path in found)
 
