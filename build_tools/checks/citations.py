@@ -349,6 +349,32 @@ def repeated_reading(material: Material, catalogue: Catalogue) -> Iterator[Findi
         seen.add(key)
 
 
+def _is_within_brackets(page: Page, number: int, match: re.Match[str]) -> bool:
+    """Whether a citation stands in the text of a link or the description of a picture, which can have several lines."""
+    lines, index = page.body.prose, number - page.body.first_line
+    after = match.string[match.end() :]
+    for line in lines[index + 1 :]:
+        if not line.strip():
+            break
+        after = f"{after}\n{line}"
+    if "](" not in after or not re.match(r"(?:[^\[\]]|\[[^\[\]]*\](?!\())*\]\(", after):
+        return False
+    before = match.string[: match.start()]
+    for line in reversed(lines[:index]):
+        if not line.strip():
+            break
+        before = f"{line}\n{before}"
+    return _depth(before) > 0
+
+
+def _depth(text: str) -> int:
+    """How many square brackets are open at the end of a text."""
+    depth = 0
+    for sign in text:
+        depth = max(0, depth + (sign == "[") - (sign == "]"))
+    return depth
+
+
 @page_check("CIT020", Severity.ERROR)
 def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag what looks like a citation and would be printed as it is typed."""
@@ -357,8 +383,7 @@ def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for number, line in enumerate(page.body.prose, page.body.first_line):
         for match in _LIKE_A_CITATION.finditer(line) if "@" in line else ():
             citation = read.get((number, match.start() + 1))
-            before, after = line[: match.start()], line[match.end() :]
-            if before.rfind("[") > before.rfind("]") and re.match(r"[^\[\]]*\]\(", after):
+            if _is_within_brackets(page, number, match):
                 message = f"`{match.group()}` stands inside the text of a link or the description of a picture"
                 span = Span(number, match.start() + 1, match.end() + 1)
                 yield Finding(page.source.at(span), message, "put the citation after it")

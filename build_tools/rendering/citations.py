@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import subprocess
@@ -212,6 +213,10 @@ def _told_in_one_sentence() -> Iterator[None]:
     Raises:
         RuntimeError: It cannot.
     """
+    package = logging.getLogger("pypandoc")
+    if not package.handlers:  # the package gives itself one that prints, when it has none
+        package.addHandler(logging.NullHandler())
+        package.propagate = False
     try:
         yield
     except OSError as error:

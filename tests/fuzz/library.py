@@ -32,7 +32,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SMALL = REPOSITORY / "tests" / "repositories" / "small"
-TODAY = dt.date(2026, 11, 21)
+TODAY = dt.date(2026, 11, 23)
 _LEAKED = re.compile(r"Traceback|object at 0x|<class '|<function |(?<!\w)[A-Z]\w*Error\b")
 """What only Python says: no person who sends a file should read it."""
 
