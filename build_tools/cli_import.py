@@ -36,7 +36,7 @@ def template(file: Path, root: Path) -> None:
 
 
 @click.command("import", epilog="Example: commons import their-submission.docx")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--slug", metavar="NAME", help="The material's folder, when it is not to be made from the title.")
 @root_option
 @says_what_failed
@@ -48,6 +48,8 @@ def import_(file: Path, slug: str | None, root: Path) -> None:
     with 2 when the file cannot be read; then nothing was written.
     """
     require_repository(root)
+    if not file.is_file():
+        stop(f"{file} is not a file")
     catalogue = load(root, current_day())
     try:
         with within(3 * most("seconds")):

@@ -44,7 +44,7 @@ _INSTEAD = {
     Kind.PPTX: "slides are not a text: write what they say as a document, or put the file beside one",
     Kind.ODP: "slides are not a text: write what they say as a document, or put the file beside one",
 }
-_MOST_SECONDS = 60
+_MOST_SECONDS = 30
 _MOST_MEMORY = "800m"
 
 
@@ -120,11 +120,13 @@ def read_submission(path: Path) -> tuple[Submission, bytes]:
 
 def _office(name: str, content: bytes, kind: Kind) -> Submission:
     notes = Notebook()
-    look_at_office(content, kind, notes)
+    words = look_at_office(content, kind, notes)
     refused = next((fault for fault in notes.faults if fault.check in _REFUSED), None)
     claimed = ENDINGS.get(ending_of(name))
     if refused is not None:
         refuse(f"{name}: {refused.message}" + (f": {refused.suggestion}" if refused.suggestion else ""))
+    if len(words) > most("characters"):
+        refuse(f"{name} has {len(words):,} characters of text, and the limit is {most('characters'):,}: split it")
     package = open_package(content, kind, notes)
     if package is None:
         refuse(f"{name} cannot be opened: {_SAVE_AS}")

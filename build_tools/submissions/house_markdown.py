@@ -88,7 +88,10 @@ class HouseWriter:
             if kind == before == "OrderedList":
                 self.lost["restart"] += 1
                 made.append("---")
-            made += [each for each in self._block(block, inside=inside) if each.strip()]
+            written = [each for each in self._block(block, inside=inside) if each.strip()]
+            if kind == before == "BulletList" and written:
+                made[-1] += "\n" + written.pop()  # one list, in two styles
+            made += written
             before = kind
         return made
 

@@ -133,7 +133,11 @@ def sentences(paragraph: str) -> list[str]:
 def _is_short_form(before: str) -> bool:
     """Whether a full stop after these words ends a short form or an initial, and no sentence."""
     word = re.split(r"[\s(“‘\"'*\[]", before)[-1]
-    return word.casefold().rstrip(".") in _SHORT_FORMS or (len(word.split(".")[-1]) == 1 and word[-1:].isupper())
+    return (
+        word.casefold().rstrip(".") in _SHORT_FORMS
+        or word.isdecimal()
+        or (len(word.split(".")[-1]) == 1 and word[-1:].isupper())
+    )
 
 
 def _is_closed(text: str) -> bool:

@@ -254,6 +254,36 @@ def test_headings_start_at_two_and_skip_none(root: Path) -> None:
     assert "headings were moved" in result.output
 
 
+def test_what_the_house_form_has_a_sign_for_is_kept_and_the_rest_is_told(root: Path) -> None:
+    def build(document: Any) -> None:
+        paragraph = document.add_paragraph("Dr. Smith said e.g. this. See ")
+        for words, mark in (("bold", "bold"), (" and", ""), (" italic", "italic"), (" un", ""), ("believ", "bold")):
+            run = paragraph.add_run(words)
+            if mark:
+                setattr(run, mark, True)
+        paragraph.add_run("able H")
+        paragraph.add_run("2").font.subscript = True
+        paragraph.add_run("O").font.underline = True
+        paragraph.add_run().add_break()
+        paragraph.add_run("2. After a break")
+        document.add_paragraph("Said by her. Twice.", style="Quote")
+        number = word_files.numbering(document)
+        for words, level in (("one", 0), ("inner", 1), ("two", 0)):
+            word_files.add_item(document, words, number, level)
+        table = document.add_table(rows=2, cols=2)
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "both"
+        document.add_table(rows=1, cols=1).cell(0, 0).text = "A box."
+
+    result = imported(root, plain(build), "kept.docx")
+    assert text_of(root, "kept").split("---\n", 2)[2] == (
+        "\nDr. Smith said e.g. this.\nSee **bold** and *italic* un**believ**able H₂O  \n2\\. After a break\n\n"
+        "> Said by her.\n> Twice.\n\n1. one\n    1. inner\n2. two\n\n"
+        "| both | |\n| --- | --- |\n| | |\n\nA box.\n"
+    )
+    assert "underlining is not kept" in result.output
+    assert "merged cells" in result.output
+
+
 def test_a_reference_list_in_the_text_is_read_and_taken_out(root: Path) -> None:
     def build(document: Any) -> None:
         document.add_paragraph("As Beddoe (2010) says.")
@@ -386,6 +416,14 @@ def test_bad_input_gets_one_sentence_and_leaves_nothing(root: Path, which: str) 
     assert snapshot(root) == before
     assert sorted(path.name for path in (root / "materials").iterdir()) == []
     assert time.process_time() - started < most("seconds")
+
+
+def test_more_text_than_a_page_can_hold_is_refused_before_it_is_read(root: Path) -> None:
+    words = "A sentence of some length. " * 400
+    content = plain(lambda document: [document.add_paragraph(words) for _ in range(20)])
+    result = imported(root, content, "long.docx")
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "split it" in result.output
 
 
 def test_a_sparse_file_of_200_megabytes_is_not_read(root: Path) -> None:

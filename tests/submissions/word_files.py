@@ -136,7 +136,8 @@ def numbering(document: Any) -> int:
             0,
             parse_xml(
                 f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
-                '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+                '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/>'
+                '<w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl></w:abstractNum>'
             ),
         )
     number = numbers.add_num(77)
@@ -144,9 +145,9 @@ def numbering(document: Any) -> int:
     return int(number.numId)
 
 
-def add_item(document: Any, words: str, number: int) -> None:
+def add_item(document: Any, words: str, number: int, level: int = 0) -> None:
     properties = document.add_paragraph(words)._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = number
 
 
