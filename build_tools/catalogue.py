@@ -44,7 +44,7 @@ DOCS = "docs"
 CITATIONS = "citations"
 PERMISSIONS = "permissions"
 FILE, FOLDER = "file", "folder"
-ATTACHMENT_ENDINGS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"}
+ATTACHMENT_ENDINGS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".docx"}
 TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
 _ENTRY = re.compile(r"@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}()=]+)\s*,")
 FRAMEWORKS = "kss_map.yaml"

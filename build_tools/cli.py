@@ -11,6 +11,7 @@ import click
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
+from build_tools.cli_import import import_, template
 from build_tools.cli_media import clean
 from build_tools.cli_reports import report
 from build_tools.cli_withdrawal import withdraw
@@ -191,5 +192,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (clean, grant, report, withdraw):
+for each in (clean, grant, import_, report, template, withdraw):
     main.add_command(each)

@@ -1,0 +1,77 @@
+"""The commands `commons template` and `commons import`: the form that a contributor fills in, and the way in for it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from build_tools.exports.submission_form import submission_form
+from build_tools.intake import most
+from build_tools.loading import load
+from build_tools.pipeline import check as run_checks
+from build_tools.pipeline import current_day
+from build_tools.submissions.drafts import make_draft, write_draft
+from build_tools.terminal import FOUND_ERRORS, require_repository, root_option, say, says_what_failed, show, stop
+from build_tools.time_limit import TimeLimitError, within
+
+
+@click.command(epilog="Example: commons template submission.docx")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.docx")
+@root_option
+@says_what_failed
+def template(file: Path, root: Path) -> None:
+    """Write the submission form, a Word file with our questions. Nothing is overwritten."""
+    require_repository(root)
+    if file.suffix.lower() != ".docx":
+        stop(f"{file} is no name for a Word file: let it end in .docx")
+    content = submission_form(load(root, current_day()))
+    try:
+        with file.open("xb") as written:
+            written.write(content)
+    except FileExistsError:
+        stop(f"there is {file} already, and nothing is overwritten")
+    say(f"Wrote {file}. Send it to whoever has something to share, and read it in with `commons import {file.name}`.")
+
+
+@click.command("import", epilog="Example: commons import their-submission.docx")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--slug", metavar="NAME", help="The material's folder, when it is not to be made from the title.")
+@root_option
+@says_what_failed
+def import_(file: Path, slug: str | None, root: Path) -> None:
+    """Make a draft of a material from a Word (.docx), OpenDocument (.odt) or Markdown (.md) file.
+
+    The answers become fields and the text Markdown; pictures are written again without hidden details. What could not
+    be carried over is printed. Nothing is overwritten. Exits with 1 when the checks find something to put right, and
+    with 2 when the file cannot be read; then nothing was written.
+    """
+    require_repository(root)
+    if not file.is_file():
+        stop(f"{file} is not a file")
+    catalogue = load(root, current_day())
+    try:
+        with within(3 * most("seconds")):
+            draft = make_draft(file, catalogue, slug)
+    except TimeLimitError as error:
+        stop(f"{file.name} cannot be imported: {error}; split it")
+    except RecursionError:
+        stop(f"{file.name} cannot be imported: its lists and tables are nested too deep")
+    written = write_draft(draft, catalogue)
+    for path in written:
+        say(f"Wrote {path.relative_to(root).as_posix()}.")
+    for heading, sentences in (
+        ("What could not be carried over:", draft.lost),
+        ("For the editor, and in no file:", draft.to_know),
+    ):
+        if sentences:
+            say(heading)
+        for sentence in dict.fromkeys(sentences):
+            say(f"- {sentence}")
+    folder = written[0].parent
+    paths = (folder, *(path for path in written if path.parent != folder))
+    checked = run_checks(root)
+    show(checked, paths)
+    report = checked.report.within([path.relative_to(root).as_posix() for path in paths])
+    sys.exit(FOUND_ERRORS if report.has_errors else 0)

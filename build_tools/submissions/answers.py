@@ -1,0 +1,173 @@
+"""The answers in a submission form, and the text below them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from build_tools.exports.submission_form import EMPTY_BOX, is_hint, is_instruction
+from build_tools.questions import ABOUT_IT, YOUR_TEXT
+from build_tools.submissions.house_markdown import plain_text
+from build_tools.submissions.house_signs import without_unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from build_tools.questions import AskedOfContributors, Choice
+
+_TICKS = "☒☑✓✔✗✘✅■xX"
+_MARK = re.compile(rf"^[\[(]?\s*(?P<mark>[{EMPTY_BOX}□{_TICKS}]*)\s*[\])]?\s+(?P<label>.*)$")
+_NUMBER = re.compile(r"^\d{1,2}\.\s*")
+_NOTHING = frozenset({"", "none", "no", "nothing", "n/a", "na", "not applicable", "-", "–", "nobody"})
+_LIST_SIGN = re.compile(r"^(?:[-•*–]\s+|\d{1,2}[.)]\s+)")
+_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y")
+_MONTHS = ("%Y-%m", "%B %Y", "%b %Y", "%m/%Y")
+
+
+@dataclass
+class Answers:
+    """What a form says.
+
+    Attributes:
+        lines: What was written under each question, a paragraph a line, by the question's key.
+        ticked: The keys of the boxes that were ticked, by the question's key.
+        remarks: What was written beside boxes, in sentences for an editor.
+        text: The blocks of the text itself.
+        is_form: Whether this is the form at all.
+    """
+
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    ticked: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    text: list[Any] = field(default_factory=list)
+    is_form: bool = True
+
+    def words(self, key: str) -> str:
+        """An answer in one line, or an empty text when there is none.
+
+        Args:
+            key: The question's key.
+        """
+        text = " ".join(" ".join(self.lines.get(key, ())).split())
+        return "" if text.casefold().rstrip(".") in _NOTHING else text
+
+    def listed(self, key: str) -> list[str]:
+        """The lines of an answer, without the signs of a list.
+
+        Args:
+            key: The question's key.
+        """
+        found = [_LIST_SIGN.sub("", line.strip()) for line in self.lines.get(key, ())]
+        return [line for line in found if line.casefold().rstrip(".") not in _NOTHING]
+
+    def one(self, key: str) -> str | None:
+        """The one box that was ticked, or None when there is none or more than one.
+
+        Args:
+            key: The question's key.
+        """
+        ticked = self.ticked.get(key, [])
+        return ticked[0] if len(ticked) == 1 else None
+
+    def minutes(self) -> int | None:
+        """How long it takes, as far as that can be read."""
+        match = re.search(r"(\d{1,4}(?:[.,]\d)?)\s*(h(?:ou)?rs?|hours?)?", self.words("minutes"))
+        if not match:
+            return None
+        number = float(match.group(1).replace(",", "."))
+        return round(number * 60) if match.group(2) else round(number)
+
+    def day(self, key: str) -> dt.date | None:
+        """A day, or None when it cannot be read as one.
+
+        Args:
+            key: The question's key.
+        """
+        return next(_dates(self.words(key), _DAYS), None)
+
+    def partial_date(self, key: str) -> str | None:
+        """A year, month or day as the model writes it, or None when it cannot be read as one.
+
+        Args:
+            key: The question's key.
+        """
+        written = self.words(key)
+        day, month = next(_dates(written, _DAYS), None), next(_dates(written, _MONTHS), None)
+        if day:
+            return day.isoformat()
+        if month:
+            return f"{month:%Y-%m}"
+        return written if re.fullmatch(r"[12]\d{3}", written) else None
+
+
+def _dates(written: str, forms: Iterable[str]) -> Iterator[dt.date]:
+    for form in forms:
+        try:
+            yield dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date()
+        except ValueError:
+            continue
+
+
+def read_answers(blocks: list[Any], asked: tuple[AskedOfContributors, ...]) -> Answers:
+    """What a document says in the form's first part, and the blocks of its second.
+
+    A document without the form is all text.
+
+    Args:
+        blocks: The document.
+        asked: The questions.
+    """
+    starts = [at for at, block in enumerate(blocks) if _said(block) == ABOUT_IT]
+    texts = [at for at, block in enumerate(blocks) if _said(block) == YOUR_TEXT]
+    if not starts or not texts:
+        return Answers(text=list(blocks), is_form=False)
+    by_words = {question.words.casefold(): question for question in asked}
+    answers = Answers(text=[block for block in blocks[texts[0] + 1 :] if not is_instruction(_said(block))])
+    under: AskedOfContributors | None = None
+    for block in blocks[starts[0] + 1 : texts[0]]:
+        question = by_words.get(_NUMBER.sub("", _said(block)).casefold())
+        if question is not None:
+            under = question
+        elif under is not None:
+            for line in _lines(block):
+                _take(line, under, answers)
+    for question in asked:
+        if question.form == "one" and len(answers.ticked.get(question.key, ())) > 1:
+            answers.remarks.append(f"“{question.words}” has more than one tick, so it was left open")
+    return answers
+
+
+def _said(block: dict[str, Any]) -> str:
+    return " ".join(without_unseen(plain_text([block])).split()) if block["t"] in {"Header", "Para", "Plain"} else ""
+
+
+def _lines(block: dict[str, Any]) -> list[str]:
+    return [" ".join(without_unseen(line).split()) for line in plain_text([block]).split("\n") if line.strip()]
+
+
+def _take(line: str, question: AskedOfContributors, answers: Answers) -> None:
+    if is_hint(line, question):
+        return
+    if not question.choices:
+        answers.lines.setdefault(question.key, []).append(line)
+        return
+    marked = _MARK.match(line)
+    mark, label = (marked.group("mark"), marked.group("label")) if marked else ("", line)
+    choice = next((each for each in question.choices if _is_label(label, each)), None)
+    if choice is None:
+        if question.key != "declaration" and line not in {each.group for each in question.choices}:
+            answers.remarks.append(f"under “{question.words}” it says: {line}")
+        return
+    rest = label.removeprefix(choice.words).strip()
+    if set(mark) & set(_TICKS) or (rest and set(rest) <= set(_TICKS)):
+        answers.ticked.setdefault(question.key, []).append(choice.key)
+    elif not mark:
+        answers.remarks.append(
+            f"under “{question.words}” the box of “{choice.words[:60]}” is gone, so it counts as empty"
+        )
+
+
+def _is_label(label: str, choice: Choice) -> bool:
+    return label.startswith(choice.words) or label.partition(" ")[0] == choice.key
