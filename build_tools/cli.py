@@ -13,6 +13,7 @@ from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
 from build_tools.cli_import import import_, template
 from build_tools.cli_media import clean
+from build_tools.cli_repairs import repair
 from build_tools.cli_reports import report
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
@@ -59,22 +60,38 @@ def main() -> None:
     help="How to print what was found.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--fix", "fixes", is_flag=True, help="First make the repairs that are certain, and print each.")
 @today_option
 @root_option
 @says_what_failed
-def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
+def check(  # noqa: PLR0913 - one for each option
+    paths: tuple[Path, ...],
+    form: str,
+    *,
+    strict: bool,
+    fixes: bool,
+    today: dt.datetime | None,
+    root: Path,
+) -> None:
     """Say what is wrong, where, and what to write instead.
 
     With PATHs, the whole repository is read and only what concerns those files and folders is printed. Exits with 0
     when nothing blocks, 1 when errors were found, 2 when the check could not run.
+
+    With --fix, what can only be meant in one way is written so, such as a date or the code of a licence. Nothing about
+    rights, permissions or people is changed but the spelling of a licence, and the rest of each file stays as it is.
     """
     require_repository(root)
     for path in paths:
         if not path.exists() and not (root / path).exists():
             say(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
+    day = today.date() if today else None
     with working(root) as (store, crew):
-        checked = run_checks(root, today.date() if today else None, store, crew)
+        checked = run_checks(root, day, store, crew)
+    if fixes and repair(root, checked, [inside(root, path) for path in paths], err=form != "text"):
+        with working(root) as (store, crew):
+            checked = run_checks(root, day, store, crew)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from build_tools.checks.fields import fields_with
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
-from build_tools.diagnostics import Finding, Place, Severity, Span
+from build_tools.diagnostics import Edit, Finding, Fix, Place, Severity, Span, folded
 from build_tools.intake import HOST_NAMES, HOW_TO_NAME, confusable, is_plain, windows_fault
 from build_tools.media.drawings import Drawing
 
@@ -30,6 +30,8 @@ _MADE_PAGES = {
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
     *("find", "glossary", "browse", "matrix", "times", "uses"),
 }
+_LOWEST = 6
+_SIGNS_OF_HEADING = re.compile(r"(?:> ?)* {0,3}(#+)\s")
 _UNSPACED_HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
 _SHOWN = 40
@@ -261,13 +263,26 @@ def _cut(text: str) -> str:
 def top_heading(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a heading of the first level: the title is the only one."""
     del catalogue
-    for heading in material.body.headings:
-        if heading.level == 1:
-            yield Finding(
-                material.source.at(heading.span),
-                f"“{heading.text}” is a heading of level 1, which is the title's",
-                f"write `## {heading.text}`",
-            )
+    top = [heading for heading in material.body.headings if heading.level == 1]
+    fix = _one_level_down(material) if top else None
+    for heading in top:
+        message = f"“{heading.text}” is a heading of level 1, which is the title's"
+        yield Finding(material.source.at(heading.span), message, f"write `## {heading.text}`", fix)
+
+
+def _one_level_down(material: Material) -> Fix | None:
+    """Every heading of a body that starts at level 1, one level lower; None when it may be meant in another way."""
+    headings, lines, edits = material.body.headings, material.source.text.split("\n"), []
+    repeats_title = folded(headings[0].text) == folded(material.front.title or material.slug)
+    if headings[0].level != 1 or repeats_title or max(heading.level for heading in headings) == _LOWEST:
+        return None
+    for heading in headings:
+        line = lines[heading.span.line - 1]
+        match = _SIGNS_OF_HEADING.match(line)
+        if not match or len(match.group(1)) != heading.level:
+            return None
+        edits.append(Edit(heading.span.line, match.start(1) + 1, heading.span.line, match.start(1) + 1, "#"))
+    return Fix(tuple(edits))
 
 
 @material_check("FMT024", Severity.ERROR)
@@ -328,9 +343,10 @@ def run_on_block(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a list or table that some programs would print as a part of the paragraph above it."""
     del catalogue
     for what, span in page.body.run_on_blocks:
-        yield Finding(
-            page.source.at(span), f"this {what} starts right under a line of text", "put an empty line above it"
-        )
+        is_certain = what == "table" and not page.source.text.split("\n")[span.line - 1].startswith((" ", "\t", ">"))
+        fix = Fix.at(Span(span.line, 1, 1), "\n") if is_certain else None
+        message = f"this {what} starts right under a line of text"
+        yield Finding(page.source.at(span), message, "put an empty line above it", fix)
 
 
 @page_check("FMT030", Severity.ERROR)

@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from build_tools.diagnostics import Fault, Place, Span
+from build_tools.diagnostics import Fault, Fix, Place, Span
 from build_tools.intake import most
 from build_tools.readers.invisible import called, invisible, may_hold_invisible, without_invisible
 
@@ -43,9 +43,9 @@ class Notebook:
 
     faults: list[Fault] = field(default_factory=list)
 
-    def note(self, check: str, span: Span, message: str, suggestion: str | None = None) -> None:
+    def note(self, check: str, span: Span, message: str, suggestion: str | None = None, fix: Fix | None = None) -> None:
         """Write down one fault under the name of the check that reports it."""
-        self.faults.append(Fault(check, span, message, suggestion))
+        self.faults.append(Fault(check, span, message, suggestion, fix))
 
 
 def decode(content: bytes, notes: Notebook, path: str = "") -> str | None:
@@ -70,7 +70,7 @@ def decode(content: bytes, notes: Notebook, path: str = "") -> str | None:
         return None
     if text.startswith(BYTE_ORDER_MARK):
         message = "the file starts with a byte-order mark, which nobody can see"
-        notes.note("byte_order_mark", Span(), message, "save it as “UTF-8” instead of “UTF-8 with BOM”")
+        notes.note("byte_order_mark", Span(), message, "save it as “UTF-8” instead of “UTF-8 with BOM”", Fix())
         text = text.removeprefix(BYTE_ORDER_MARK)
     text = _with_line_feeds(text)
     if len(text) > most("line") and not path.lower().endswith(_DRAWING) and _has_long_line(text, notes):
