@@ -13,6 +13,7 @@ from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
 from build_tools.cli_import import import_, template
 from build_tools.cli_media import clean
+from build_tools.cli_new import new
 from build_tools.cli_repairs import repair
 from build_tools.cli_reports import report
 from build_tools.cli_withdrawal import withdraw
@@ -209,5 +210,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (clean, grant, import_, report, template, withdraw):
+for each in (clean, grant, import_, new, report, template, withdraw):
     main.add_command(each)

@@ -97,7 +97,7 @@ def no_rights(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding(material.at(), "`rights` is missing, so nothing says why we may share this", hint)
     elif material.front.rights and not material.document.has("rights", "basis"):
         message = "`rights` has no `basis`, so nothing says why we may share this"
-        yield Finding(material.at_key("rights"), message, f"add `basis:` and one of {choices}")
+        yield Finding(material.at_key("rights", "basis"), message, f"add `basis:` and one of {choices}")
 
 
 @material_check("RGT002", Severity.ERROR)
