@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from build_tools.catalogue import PERMISSIONS
 from build_tools.loading import load
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import current_day
@@ -168,6 +169,8 @@ def _show(question: AskedOfContributors) -> None:
         hint = "One number or code." if question.form == "one" else "Numbers or codes, with commas between them."
     elif question.choices:
         hint = f"Write {question.choices[0].key} if so."
+    if question.key == "declaration":
+        hint = f"Read the newest text in {PERMISSIONS}/declarations/ first. {hint}"
     say(textwrap.fill(hint, _WIDTH, initial_indent="  ", subsequent_indent="  "))
     group = ""
     for number, choice in enumerate(question.choices, 1):
@@ -175,15 +178,16 @@ def _show(question: AskedOfContributors) -> None:
             group = choice.group
             say(f"  {group}")
         words = choice.words if choice.words.startswith(choice.key) else f"{choice.words} ({choice.key})"
-        say(f"  {number:>3}  {textwrap.shorten(words, _WIDTH, placeholder='…')}")
+        shown = textwrap.shorten(words, _WIDTH, placeholder="…") if group else words
+        say(textwrap.fill(shown, _WIDTH + 7, initial_indent=f"  {number:>3}  ", subsequent_indent=" " * 7))
 
 
 def _answered(question: AskedOfContributors, proposed: str) -> list[str]:
     """What somebody types: one text, or lines until an empty one."""
-    first = click.prompt(">", default=proposed, show_default=bool(proposed))
+    first = click.prompt("  Answer", default=proposed, show_default=bool(proposed))
     lines = [str(first)]
     while question.form == "lines" and lines[-1].strip() and lines != [proposed]:
-        lines.append(str(click.prompt("> and, or Enter", default="", show_default=False)))
+        lines.append(str(click.prompt("  And", default="", show_default=False)))
     return lines
 
 
@@ -198,7 +202,7 @@ def ask_for_a_folder(form: NewMaterial) -> None:
         except CannotImportError as error:
             say(f"  {error}")
         try:
-            form.name_folder(str(click.prompt("> folder")))
+            form.name_folder(str(click.prompt("  Folder")))
         except CannotImportError as error:
             say(f"  {error}")
 

@@ -61,8 +61,9 @@ OF_A_GRANT: dict[str, Leaf] = {
 }
 """What is only asked when no recorded grant covers what the organisation makes, and where it stands in a new one."""
 _RECORDING = ("url", "minutes", "captions", "transcript")
-_LATER = re.compile(r"CIT|FMT018|RGT002|RGT007|RGT008|RGT029")
-"""What an answer may leave for later: missing fields, the proof, the library, and an organisation that is new."""
+_LATER = re.compile(r"CIT|ACC013|FMT018|RGT002|RGT007|RGT008|RGT029")
+"""What an answer may leave for later: missing fields, the proof, the library, and an organisation that is new; the
+answer about people is tried on its own."""
 _WHEN = ("When to use it", "Say when somebody would reach for this, and when not.")
 _STEPS = ("Step by step", "Say what to do, one numbered step after another, with the minutes for each.")
 _ONE_PAGE = ("On one page", "Put the whole of it into a short list or table of at most about 220 words.")
@@ -168,7 +169,7 @@ class NewMaterial:
 
     def is_asked(self, question: AskedOfContributors) -> bool:
         """Whether a question is to be put, after the answers so far."""
-        if question.key in OF_A_GRANT and self.permission:
+        if question.key in {*OF_A_GRANT, "logo"} and self.permission:
             return False
         if question.key in OF_A_GRANT and question.key != "declaration":
             return self.answers.one("declaration") == AGREED
@@ -249,7 +250,8 @@ class NewMaterial:
             self.catalogue, sources=(source,), materials={"new": material}, pages={}, references={}, stray_files=()
         )
         for each in run(alone).within([path]).diagnostics:
-            if each.line in lines and each.severity is Severity.ERROR and not _LATER.match(each.code):
+            is_later = _LATER.match(each.code) or (each.code == "PRV007" and question.key != "people_described")
+            if each.line in lines and each.severity is Severity.ERROR and not is_later:
                 yield _sentence(each.message, each.suggestion)
 
     def _front_matter(self, listed: list[Any], *, with_open: bool = False) -> str:
