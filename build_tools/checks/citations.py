@@ -178,10 +178,11 @@ def malformed_doi(catalogue: Catalogue) -> Iterator[Finding]:
                 if bare
                 else "write what follows https://doi.org/, such as 10.1093/bjsw/bch277, or leave the field out"
             )
+            message = f"`{written}` is {'more than the DOI alone' if bare else 'not a DOI'}"
             prefix = _DOI_PREFIX.match(written)
             is_certain = prefix is not None and written[prefix.end() :] == bare
             fix = _in_place(cited, "doi", written, bare) if is_certain else None
-            yield Finding(cited.at("doi"), f"`{written}` is not a bare DOI", hint, fix)
+            yield Finding(cited.at("doi"), message, hint, fix)
 
 
 def _in_place(cited: CitedReference, field: str, old: str, new: str) -> Fix | None:

@@ -241,7 +241,11 @@ def framework_ends_soon(catalogue: Catalogue) -> Iterator[Finding]:
             message = f"“{framework.name or framework.id}” ends on `{day}`" + (
                 f"; {naming} its domains" if count else ""
             )
-            hint = "add what replaces it, and name that in these materials" if count else "add what replaces it"
+            hint = (
+                "add what replaces it, and name that in these materials"
+                if count
+                else "add the framework that replaces it to kss_map.yaml"
+            )
             yield Finding(catalogue.framework_register.at(*path, "valid_to"), message, hint)
 
 

@@ -80,7 +80,7 @@ def _parts(lines: list[str], end: int, notes: Notebook, *, body_line: int) -> Pa
 def _note_beginning(lines: list[str], notes: Notebook) -> None:
     first, fix = next((index for index, line in enumerate(lines) if line.strip()), None), None
     message, hint = (
-        "the file does not start with front matter",
+        "the file does not start with the fields that say what it is (front matter)",
         f"start it with a line `{FENCE}`, the fields, and a line `{FENCE}`",
     )
     if first is None:

@@ -407,7 +407,7 @@ class _Builder:
             begin = self.mending.column(place.end_line, place.end_column) + 2
             end = self.mending.column(place.end_line, place.end_column + len(rest.rstrip())) + 1
             span = Span(place.end_line + 1 + self.offset, begin, end)
-            message = f"YAML takes `{shown(rest)}` for a comment, so it is not part of the text"
+            message = f"`{shown(rest)}` is left out of the text, because a `#` after one space starts a comment"
             key = str(path[-1]) if path and isinstance(path[-1], str) else ""
             hint = in_quotes(key, value + rest) + "; before a comment, leave two spaces"
             self.notes.note("text_after_hash", span, message, hint)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from build_tools import model
 from build_tools.diagnostics import Fix, did_you_mean
-from build_tools.readers.certain import certain_days, certain_value, certain_word
+from build_tools.readers.certain import certain_days, certain_partial_date, certain_value, certain_word
 from build_tools.readers.yaml_syntax import quoted, shown
 
 if TYPE_CHECKING:
@@ -462,6 +462,9 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
         return words, f"{hint}: {shown(meant or 'using-genograms')}"
     if words == "is not a web address" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", meant):
         return words, f"write it in full: https://{shown(meant)}"
+    meant_date = certain_partial_date(given) if words == "is not a year, a month or a day" else None
+    if meant_date:
+        return words, f"write {meant_date}"
     digits = re.fullmatch(r"\D*0*(\d{1,4})", meant)
     if words == "is not the number of a grant" and digits:
         return words, f"write PERM- and four digits: PERM-{int(digits.group(1)):04}"

@@ -104,10 +104,9 @@ def _note_bytes(content: bytes, start: int, notes: Notebook) -> None:
         return
     byte = content[start : start + 1]
     meant = byte.decode("cp1252", errors="ignore")
-    words = f"the byte 0x{byte.hex()} is not UTF-8 text" + (
-        f"; in Windows' own encoding it is `{meant}`" if meant else ""
-    )
-    notes.note("not_utf8", span, words, "save the file as UTF-8")
+    sign = f"`{meant}` is saved in Windows' own encoding" if meant else "a sign is saved in an unknown encoding"
+    words = f"{sign} (byte 0x{byte.hex()}), so readers would see another sign"
+    notes.note("not_utf8", span, words, "save the file again, with the encoding UTF-8")
 
 
 def without_controls(text: str, notes: Notebook, first_line: int = 1) -> str:
