@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from build_tools import model
-from build_tools.diagnostics import Fix, did_you_mean
+from build_tools.diagnostics import Fix, Span, did_you_mean
 from build_tools.readers.certain import certain_days, certain_partial_date, certain_value, certain_word
 from build_tools.readers.yaml_syntax import quoted, shown
 
@@ -261,11 +261,20 @@ class _Reading:
         hint = self._elsewhere(name, group, known)
         if hint is None and known and len(known) <= MANY:
             hint = "write one of: " + ", ".join(known)
-        meant = certain_word(name, [each for each in known if (*full[:-1], each) not in self.document.keys])
-        place = self.document.at_key(*full)
-        is_whole = place.end_column - place.column == len(name)
-        may_mend = meant is not None and is_whole and self._may_mend(full) and self._may_mend((*full[:-1], meant))
-        self.notes.note("unknown_field", place, message, hint, Fix.at(place, meant) if may_mend and meant else None)
+        place, free = (
+            self.document.at_key(*full),
+            [each for each in known if (*full[:-1], each) not in self.document.keys],
+        )
+        self.notes.note("unknown_field", place, message, hint, self._certain_name(full, free))
+
+    def _certain_name(self, full: Path, free: list[str]) -> Fix | None:
+        """The repair of a field's name that differs only in capitals, spaces or hyphens."""
+        name, place = str(full[-1]), self.document.at_key(*full)
+        meant, around = certain_word(name, free), place.end_column - place.column - len(name)
+        if meant is None or around not in {0, 2} or not self._may_mend((*full[:-1], meant)):
+            return None
+        inside = around // 2  # the quotation marks stay
+        return Fix.at(Span(place.line, place.column + inside, place.end_column - inside), meant)
 
     def _elsewhere(self, name: str, group: str, known: list[str]) -> str | None:
         """Where a field belongs that is not one of those known here."""
