@@ -16,8 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from build_tools.catalogue import CITATIONS, DOCS, FRAMEWORKS, GLOSSARY, MATERIALS, ORGANISATIONS, PERMISSIONS
-from build_tools.catalogue import SITE_SETTINGS as SETTINGS
+from build_tools.catalogue import (
+    CITATIONS,
+    DOCS,
+    FRAMEWORKS,
+    GLOSSARY,
+    MATERIALS,
+    ORGANISATIONS,
+    PERMISSIONS,
+    SITE_SETTINGS,
+)
 from build_tools.checks.runner import enrolled_checks
 from build_tools.crew import Crew
 from build_tools.editing import replace_file
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
 Wanted: TypeAlias = "list[tuple[str, Fix]]"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, SETTINGS)
+_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, SITE_SETTINGS)
 _MUCH = 80
 
 

@@ -23,6 +23,7 @@ _PICTURE_SCHEMES = {"", "http", "https"}
 _SITE = "site"
 _MAX_SHOWN = 80
 _MAX_SUGGESTED = 20
+_NO_ANCHOR = "link to one of its headings, or leave out the `#` and what follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,8 @@ def broken_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             continue
         if is_there or not target.is_inside or _is_folder(catalogue, target.path):
             continue
-        suggestion = _instead(page, target, catalogue) if suggested < _MAX_SUGGESTED else None
+        near = _instead(page, target, catalogue) if suggested < _MAX_SUGGESTED else None
+        suggestion = near or "write the path of a file that is there, or remove it"
         suggested += 1
         what = "picture" if target.address.is_picture else "file"
         yield Finding(target.address.place, f"`{target.address.shown}` leads to no {what}", suggestion)
@@ -239,7 +241,7 @@ def broken_anchor(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(
                 target.address.place,
                 message,
-                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.anchors)),
+                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.anchors)) or _NO_ANCHOR,
             )
 
 

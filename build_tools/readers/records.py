@@ -261,6 +261,7 @@ class _Reading:
         hint = self._elsewhere(name, group, known)
         if hint is None and known and len(known) <= MANY:
             hint = "write one of: " + ", ".join(known)
+        hint = hint or "remove it, or look for the field that you mean in the guide to the fields"
         place, free = (
             self.document.at_key(*full),
             [each for each in known if (*full[:-1], each) not in self.document.keys],

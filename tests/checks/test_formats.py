@@ -56,7 +56,7 @@ TEN_DIAGNOSTICS = [
         "FMT027",
         'put the text in quotes: `content_note: "Mentions absence, see part # 2"`; before a comment, leave two spaces',
     ),
-    (19, 5, "FMT022", "use Markdown, or write &lt; for the sign itself"),
+    (19, 5, "FMT022", "write `**words**`, or write &lt; for the sign itself"),
 ]
 
 

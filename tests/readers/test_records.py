@@ -150,7 +150,7 @@ def read(kind: type[RecordType], text: str) -> tuple[RecordType, Notebook]:
         ("authors: [x]", (1, 1, UNKNOWN), "`authors` is not a field", "it is part of `source`"),
         ("rights: {minutes: 30}", (1, 10, UNKNOWN), "`minutes` is not a field of `rights`", "start it at the margin"),
         ("changes: [{on: 2026-11-20, why: x}]", (1, 28, UNKNOWN), "not a field of `changes`", "write one of: on, what"),
-        (f"{'x' * 200}: 1", (1, 1, UNKNOWN), f"`{'x' * 60}…` is not a field", ""),
+        (f"{'x' * 200}: 1", (1, 1, UNKNOWN), f"`{'x' * 60}…` is not a field", "remove it, or look"),
     ],
 )
 def test_a_misfit_is_said_in_the_words_of_a_contributor(
