@@ -162,7 +162,8 @@ def _groups_in(record: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _inner(record: type[BaseModel], name: str) -> type[BaseModel]:
-    return next(_inside(record.model_fields[name].annotation, BaseModel))
+    inner: type[BaseModel] = next(_inside(record.model_fields[name].annotation, BaseModel))
+    return inner
 
 
 @cache
