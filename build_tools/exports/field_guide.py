@@ -116,8 +116,6 @@ class _Examples:
         for material in materials:
             if material.is_published:
                 self._look(material.front, material)
-            elif material.is_withdrawn and material.front.withdrawn:
-                self._look(material.front.withdrawn, material)  # its page shows nothing else
             if not any(self._wanted.values()):
                 return
 
