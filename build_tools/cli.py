@@ -22,6 +22,7 @@ from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
 from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
 from build_tools.reporters import annotation, as_github, as_json
+from build_tools.sarif import as_sarif
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
@@ -53,7 +54,7 @@ def main() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
     help="How to print what was found.",
@@ -78,6 +79,8 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime |
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)
+    elif form == "sarif":
+        click.echo(as_sarif(report.diagnostics, report.not_checked, checked.catalogue.site_address), nl=False)
     elif form == "github":
         click.echo(as_github(report.diagnostics), nl=False)
         for sentence in report.not_checked:
