@@ -12,8 +12,10 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
 from build_tools.cli_import import import_, template
+from build_tools.cli_links import links
 from build_tools.cli_media import clean
 from build_tools.cli_reports import report
+from build_tools.cli_summary import summary
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.exports.json_schema import material_schema_text
@@ -195,5 +197,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (clean, grant, import_, report, template, withdraw):
+for each in (clean, grant, import_, links, report, summary, template, withdraw):
     main.add_command(each)

@@ -94,7 +94,9 @@ def _result(diagnostic: Diagnostic, seen: Counter[str]) -> dict[str, object]:
         **({"ruleIndex": index} if index is not None else {}),
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": _message(diagnostic.message + hint)},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(diagnostic.path), "region": _region(diagnostic)}}],
+        "locations": [
+            {"physicalLocation": {"artifactLocation": _artifact(diagnostic.path), "region": _region(diagnostic)}}
+        ],
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{seen[mark]}"},
     }
 
@@ -117,7 +119,8 @@ def as_relative_uri(path: str) -> str:
     Args:
         path: Relative to the repository's root, with `/` between folders.
     """
-    return "/".join(quote(each.encode("utf-8", "surrogatepass"), safe="") for each in path.split("/") if each) or "."
+    names = (each for each in path.split("/") if each not in {"", ".", ".."})
+    return "/".join(quote(each.encode("utf-8", "surrogatepass"), safe="") for each in names) or "."
 
 
 def _fingerprint(diagnostic: Diagnostic) -> str:

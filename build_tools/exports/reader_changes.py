@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, StringConstraints
 
 from build_tools.catalogue import MATERIALS
 from build_tools.model import Record, Status
@@ -16,6 +18,38 @@ if TYPE_CHECKING:
 
 Kind = Literal["new", "changed", "withdrawn", "gone", "not-shown"]
 Thing = Literal["material", "page", "grant", "reference", "organisation"]
+What = Literal[
+    "title",
+    "status",
+    "licence",
+    "basis",
+    "permission",
+    "holder",
+    "somebody else’s",
+    "people described",
+    "domains",
+    "audience",
+    "words",
+    "file",
+    "text",
+]
+LONGEST = 1000
+"""The most characters of one text."""
+MOST_DIFFERENCES = 100
+
+Words = Annotated[str, StringConstraints(max_length=LONGEST)]
+"""Text of at most so many characters."""
+
+
+def cut(text: str, most: int = LONGEST) -> str:
+    """The text, or its beginning where it is too long.
+
+    Args:
+        text: The text.
+        most: The most characters.
+    """
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class Difference(Record):
@@ -27,9 +61,9 @@ class Difference(Record):
         after: What it is now, or an empty text.
     """
 
-    what: str
-    before: str
-    after: str
+    what: What
+    before: Words
+    after: Words
 
 
 class ReaderChange(Record):
@@ -46,9 +80,9 @@ class ReaderChange(Record):
 
     thing: Thing
     kind: Kind
-    key: str
-    title: str
-    differences: tuple[Difference, ...] = ()
+    key: Words
+    title: Words
+    differences: Annotated[tuple[Difference, ...], Field(strict=False, max_length=MOST_DIFFERENCES)] = ()
 
 
 def reader_changes(base: Catalogue, head: Catalogue) -> tuple[ReaderChange, ...]:
@@ -68,9 +102,9 @@ def _materials(base: Catalogue, head: Catalogue) -> Iterator[ReaderChange]:
             continue
         shown = after or before
         if shown:
-            differences = tuple(_differences(base, before, head, after)) if after else ()
+            differences = tuple(_differences(base, before, head, after))[:MOST_DIFFERENCES] if after else ()
             yield ReaderChange(
-                thing="material", kind=_kind(before, after), key=slug, title=shown.title, differences=differences
+                thing="material", kind=_kind(before, after), key=slug, title=cut(shown.title), differences=differences
             )
 
 
@@ -86,10 +120,11 @@ def _kind(before: Material | None, after: Material | None) -> Kind:
 
 
 def _differences(base: Catalogue, before: Material | None, head: Catalogue, after: Material) -> Iterator[Difference]:
-    old, new = _facts(before) if before else {}, _facts(after)
+    old: dict[What, str] = _facts(before) if before else {}
+    new = _facts(after)
     for what, value in new.items():
         if value != old.get(what, ""):
-            yield Difference(what=what, before=old.get(what, ""), after=value)
+            yield Difference(what=what, before=cut(old.get(what, "")), after=cut(value))
     names = sorted({*(before.files if before else ()), *after.files})
     for name in names:
         here, there = before is not None and name in before.files, name in after.files
@@ -101,7 +136,7 @@ def _differences(base: Catalogue, before: Material | None, head: Catalogue, afte
         yield Difference(what="text", before="", after="other words, as many as before")
 
 
-def _facts(material: Material) -> dict[str, str]:
+def _facts(material: Material) -> dict[What, str]:
     """What an editor wants to know of a material, by name."""
     front = material.front
     rights = front.rights
@@ -149,4 +184,4 @@ def _of(
     for key in sorted({*before, *after}):
         if before.get(key) != after.get(key):
             kind: Kind = "changed" if key in before and key in after else "new" if key in after else "gone"
-            yield ReaderChange(thing=thing, kind=kind, key=key, title=titles.get(key) or key)
+            yield ReaderChange(thing=thing, kind=kind, key=cut(key), title=cut(titles.get(key) or key))

@@ -1,5 +1,7 @@
-"""What an editor needs to know of a submission, as one record: it is written where the submission is checked, and read
-where nothing of the submission may be believed. So every part of it is bounded, and holds words and numbers alone.
+"""What an editor needs to know of a submission, as one record.
+
+It is written where the submission is checked, and read where nothing of the submission may be believed: so every part
+of it is bounded, and holds words and numbers alone.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from pydantic import Field, StringConstraints
 
 from build_tools.checks.runner import Report, enrolled_checks
 from build_tools.diagnostics import Diagnostic, Severity
-from build_tools.exports.reader_changes import Difference, ReaderChange, reader_changes
+from build_tools.exports.reader_changes import LONGEST, ReaderChange, Words, cut, reader_changes
 from build_tools.model import Record
+from build_tools.reporters import inert_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
 MOST_FAULTS = 2000
 MOST_CHANGES = 500
 MOST_NAMED = 100
-LONGEST = 1000
-"""The most characters of one text."""
+MOST_FOUND = 1000
+MOST_BYTES = 8_000_000
+"""More than any summary has: nobody reads a larger file as one."""
 
-Words = Annotated[str, StringConstraints(max_length=LONGEST)]
 Number = Annotated[int, Field(ge=0, le=10_000_000)]
 Place = Annotated[int, Field(ge=1, le=10_000_000)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}[0-9]{3}$")]
 
 
 class SummedFault(Record):
@@ -37,7 +41,7 @@ class SummedFault(Record):
     line: Place
     column: Place
     end_column: Place
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}\d{3}$")]
+    code: Code
     message: Words
     suggestion: Words | None = None
 
@@ -69,7 +73,7 @@ class Summary(Record):
     version: Literal[1] = 1
     materials: Number = 0
     published: Number = 0
-    found: dict[Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}\d{3}$")], Number] = {}
+    found: dict[Code, Number] = Field(default={}, max_length=MOST_FOUND)
     faults: Annotated[tuple[SummedFault, ...], Field(strict=False, max_length=MOST_FAULTS)] = ()
     not_checked: Annotated[tuple[Words, ...], Field(strict=False, max_length=MOST_NAMED)] = ()
     changes: Annotated[tuple[ReaderChange, ...], Field(strict=False, max_length=MOST_CHANGES)] = ()
@@ -129,15 +133,29 @@ def summary_of(report: Report, head: Catalogue, base: Catalogue | None = None) -
     """
     by_weight = sorted(report.diagnostics, key=lambda each: list(Severity).index(each.severity))
     changes = reader_changes(base, head) if base else ()
-    return Summary(
+    found = Summary(
         materials=len(head.materials),
         published=len(head.published),
         found=dict(sorted(Counter(each.code for each in report.diagnostics).items())),
         faults=tuple(_fault(each) for each in by_weight[:MOST_FAULTS]),
         not_checked=tuple(cut(each) for each in report.not_checked[:MOST_NAMED]),
-        changes=tuple(_bounded(each) for each in changes[:MOST_CHANGES]),
+        changes=changes[:MOST_CHANGES],
         more_changes=max(0, len(changes) - MOST_CHANGES),
     )
+    while len(as_json(found)) > MOST_BYTES // 2:  # what is not of the checks is added later, and needs room
+        found = _halved(found)
+    return found
+
+
+def _halved(found: Summary) -> Summary:
+    changes = found.changes[: len(found.changes) // 2]
+    update: dict[str, object] = {"faults": found.faults[: len(found.faults) // 2], "changes": changes}
+    return found.model_copy(update=update | {"more_changes": found.more_changes + len(found.changes) - len(changes)})
+
+
+def as_json(found: Summary) -> str:
+    """The summary as JSON that neither a terminal nor a workflow obeys."""
+    return inert_json(found.model_dump_json(indent=1)) + "\n"
 
 
 def _fault(each: Diagnostic) -> SummedFault:
@@ -151,24 +169,3 @@ def _fault(each: Diagnostic) -> SummedFault:
         message=cut(each.message),
         suggestion=suggestion,
     )
-
-
-def _bounded(change: ReaderChange) -> ReaderChange:
-    differences = tuple(
-        Difference(what=each.what, before=cut(each.before), after=cut(each.after))
-        for each in change.differences[:MOST_NAMED]
-    )
-    return change.model_copy(
-        update={"key": cut(change.key), "title": cut(change.title), "differences": differences}
-    )
-
-
-def cut(text: str, most: int = LONGEST) -> str:
-    """The text, or its beginning where it is too long.
-
-    Args:
-        text: The text.
-        most: The most characters.
-    """
-    text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= most else f"{text[: most - 1]}…"
