@@ -149,6 +149,7 @@ class Repository:
         except urllib.error.HTTPError as error:
             if error.code in {301, 302, 307, 308} and error.headers.get("Location"):
                 return error
+            error.close()
             message = f"{request.selector.partition('?')[0]}: GitHub answered {error.code}"
             raise NotAnsweredError(message) from error
         except OSError as error:
