@@ -351,7 +351,7 @@ def test_code_scanning_gets_sarif_that_was_made_here(github: dict[str, Any], tmp
 
 # The newest look, and the issue
 
-LOOK = {
+LOOK: dict[str, Any] = {
     "version": 1,
     "checked_on": "2026-11-20",
     "links": [
@@ -439,5 +439,5 @@ def test_what_is_due_is_shown_as_it_is_and_has_an_end() -> None:
     assert len(fence[0]) == 4
     assert text.endswith(f"\n{fence[0]}")
     assert len(text.encode()) < 25_000
-    many = LOOK | {"links": [LOOK["links"][0] | {"address": "https://example.org/" + "x" * 1900}] * 5000}  # type: ignore[operator,index]
+    many = LOOK | {"links": [LOOK["links"][0] | {"address": "https://example.org/" + "x" * 1900}] * 5000}
     assert len(watch.text_of("x" * 10**6, many, dt.date(2026, 11, 20)).encode()) < 65_536

@@ -58,8 +58,8 @@ def _of_material(material: Material, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _in_text(page: Page) -> Iterator[str]:
-    for each in (*page.body.links, *page.body.pictures):
-        yield each.address
+    yield from (link.address for link in page.body.links)
+    yield from (picture.address for picture in page.body.pictures)
 
 
 def _of_reference(reference: Reference) -> str:
