@@ -36,7 +36,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         fp: IO[bytes],  # noqa: ARG002
         code: int,  # noqa: ARG002
         msg: str,  # noqa: ARG002
-        headers: Message,  # type: ignore[override]  # noqa: ARG002
+        headers: Message,  # noqa: ARG002
         newurl: str,  # noqa: ARG002
     ) -> None:
         return None

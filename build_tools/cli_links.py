@@ -40,7 +40,7 @@ def list_(root: Path) -> None:
 
 
 @links.command(epilog="Example: commons links record build/lychee.json")
-@click.argument("report", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("report", type=click.Path(path_type=Path))
 @root_option
 @says_what_failed
 def record(report: Path, root: Path) -> None:
