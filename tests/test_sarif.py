@@ -109,6 +109,11 @@ def test_a_result_has_its_place_rule_level_and_message() -> None:
     assert [result["level"] for result in run["results"]] == ["error", "note", "warning"]
 
 
+def test_nothing_in_a_message_is_a_placeholder_or_a_link_of_sarifs() -> None:
+    (result,) = run_of(as_sarif([replace(FAULT, message="{0} {{x}} [a](1)", suggestion="}")]))["results"]
+    assert result["message"]["text"] == "{{0}} {{{{x}}}} [a] (1) (hint: }})"
+
+
 def test_columns_are_counted_in_characters_and_the_log_says_so(tmp_path: Path) -> None:
     """A character outside the basic plane is one column for us, and two of UTF-16's."""
     root = tmp_path / "small"
