@@ -12,6 +12,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from build_tools.reporters import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -43,7 +45,7 @@ def outside_addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 
 def _is_outside(address: str) -> bool:
-    return len(address) <= LONGEST and _ADDRESS.fullmatch(address) is not None
+    return len(address) <= LONGEST and _ADDRESS.fullmatch(address) is not None and printable(address) == address
 
 
 def _of_material(material: Material, catalogue: Catalogue) -> Iterator[str]:
