@@ -12,10 +12,12 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
 from build_tools.cli_import import import_, template
+from build_tools.cli_links import links
 from build_tools.cli_media import clean
 from build_tools.cli_new import new
 from build_tools.cli_repairs import repair
 from build_tools.cli_reports import report
+from build_tools.cli_summary import summary
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.exports.json_schema import material_schema_text
@@ -24,6 +26,7 @@ from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
 from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
 from build_tools.reporters import annotation, as_github, as_json
+from build_tools.sarif import as_sarif
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
@@ -55,7 +58,7 @@ def main() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
     help="How to print what was found.",
@@ -96,6 +99,8 @@ def check(  # noqa: PLR0913 - one for each option
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)
+    elif form == "sarif":
+        click.echo(as_sarif(report.diagnostics, report.not_checked, checked.catalogue.site_address), nl=False)
     elif form == "github":
         click.echo(as_github(report.diagnostics), nl=False)
         for sentence in report.not_checked:
@@ -210,5 +215,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (clean, grant, import_, new, report, template, withdraw):
+for each in (clean, grant, import_, links, new, report, summary, template, withdraw):
     main.add_command(each)
