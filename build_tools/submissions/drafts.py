@@ -16,12 +16,11 @@ from build_tools.catalogue import CITATIONS, MATERIALS
 from build_tools.diagnostics import folded, nearest
 from build_tools.editing import record_grant, yaml_scalar
 from build_tools.licences import LICENCES
-from build_tools.media.kinds import ENDINGS, PICTURES, Kind, kind_of
-from build_tools.media.looking import as_published, look_into
 from build_tools.questions import AGREED, LOGO, questions
 from build_tools.submissions.answers import read_answers
 from build_tools.submissions.documents import read_submission, refuse
 from build_tools.submissions.house_markdown import LOST_SIGNS, HouseWriter, plain_text
+from build_tools.submissions.pictures import Pictures
 from build_tools.submissions.reference_list import library_text, read_references, with_citations
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
     from build_tools.submissions.answers import Answers
-    from build_tools.submissions.documents import Submission
     from build_tools.submissions.reference_list import Listed
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
@@ -38,7 +36,6 @@ _LONGEST_SLUG = 60
 _AUTOMATIC = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?"
 )
-_PICTURE_ENDINGS = {kind: ending for ending, kind in reversed(ENDINGS.items())} | {Kind.SVG: ".svg"}
 _GRANT_NUMBER = "PERM-0000"
 
 
@@ -89,13 +86,14 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
         _free_slug(slug or _slug(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
-    pictures = _Pictures(submission, draft)
+    pictures = Pictures(submission, draft)
     writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)})
     body = with_citations(writer.text(_without_title(text, title)), listed)
     draft.body = _without_automatic(body, draft)
     draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
     draft.library = library_text(listed) if any(each.entry for each in listed) else ""
-    uncited = [each.key for each in listed if not re.search(rf"@{re.escape(each.key)}(?![\w:+/-])", draft.body)]
+    cited = set(re.findall(r"@([\w:+/-]+)", draft.body))
+    uncited = [each.key for each in listed if each.key not in cited]
     if submission.front_matter:
         draft.front_matter = submission.front_matter
         return draft
@@ -104,7 +102,7 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
     draft.grant = _grant(answers, draft.slug, content, catalogue) if answers.one("declaration") == AGREED else {}
     fields = _fields(answers, title, uncited, listed, catalogue, has_grant=bool(draft.grant))
     draft.front_matter = "\n".join(_yaml(fields))
-    draft.to_know += _to_know(answers, listed)
+    draft.to_know += _to_know(answers, listed, catalogue)
     return draft
 
 
@@ -173,55 +171,6 @@ def _free_slug(slug: str, catalogue: Catalogue) -> str:
     return slug
 
 
-class _Pictures:
-    """The pictures of a document, saved once each without what hides in them."""
-
-    def __init__(self, submission: Submission, draft: Draft) -> None:
-        self.submission = submission
-        self.draft = draft
-        self.names: dict[str, str | None] = {}
-
-    def name(self, target: str) -> str | None:
-        """The name under which a picture is saved, or None when it cannot be.
-
-        Args:
-            target: What the document calls it.
-        """
-        if target not in self.names:
-            self.names[target] = self._saved(target)
-        return self.names[target]
-
-    def _saved(self, target: str) -> str | None:
-        content = self.submission.picture(target)
-        kind = kind_of(content) if content else None
-        number = len(self.names) + 1
-        if content is None or kind not in {*PICTURES, Kind.SVG}:
-            why = (
-                f"it is {kind}"
-                if content and kind
-                else "it is no PNG or JPEG picture"
-                if content
-                else "it is not in the file"
-            )
-            self.draft.lost.append(
-                f"picture {number} was left out, because {why}: save it as a PNG picture, and add it"
-            )
-            return None
-        name = f"picture-{number}{_PICTURE_ENDINGS[kind]}"
-        try:
-            before = look_into(name, content).faults if kind is not Kind.SVG else ()
-            clean = as_published(name, content) if not any(each.check == "too_much_inside" for each in before) else b""
-            left = look_into(name, clean).faults if clean and kind is not Kind.SVG else ()
-        except Exception:  # noqa: BLE001 - a damaged picture can raise anything
-            clean, left, before = b"", (), ()
-        if not clean or left:
-            self.draft.lost.append(f"picture {number} was left out: it is damaged, or larger than a page needs")
-            return None
-        self.draft.pictures[name] = clean
-        self.draft.lost += [f"{name}: taken out of it: {each.message}" for each in before]
-        return name
-
-
 # The fields
 
 
@@ -243,7 +192,7 @@ def _fields(  # noqa: PLR0913 - what a draft is made from
             "organisation": organisation,
             "authors": answers.listed("authors"),
             "published": answers.partial_date("published"),
-            "url": next(iter(re.findall(r"https?://[^\s<>\"']+", answers.words("url"))), ""),
+            "url": _address(answers),
         },
         "rights": {
             "holder": answers.words("holder"),
@@ -259,6 +208,10 @@ def _fields(  # noqa: PLR0913 - what a draft is made from
         "review": {"status": "draft"},
     }
     return fields
+
+
+def _address(answers: Answers) -> str:
+    return next(iter(re.findall(r"https?://[^\s<>\"']+", answers.words("url"))), "")
 
 
 def _organisation(name: str, catalogue: Catalogue) -> str:
@@ -305,30 +258,34 @@ def _grant(answers: Answers, slug: str, content: bytes, catalogue: Catalogue) ->
     return {leaf: value for leaf, value in given.items() if value}
 
 
-def _to_know(answers: Answers, listed: list[Listed]) -> list[str]:
+def _to_know(answers: Answers, listed: list[Listed], catalogue: Catalogue) -> list[str]:
     sentences = []
     if answers.words("protection"):
         sentences.append(f"how the people in it are protected: {answers.words('protection')}")
+    organisation = answers.words("organisation")
+    if organisation and _organisation(organisation, catalogue) not in catalogue.organisations:
+        sentences.append(f"the organisation is new to us, and calls itself: {organisation}")
     sentences += [f"somebody else’s, as the contributor has it: {line}" for line in answers.listed("third_party")]
     sentences += [f"adapted from, as the contributor has it: {line}" for line in answers.listed("adapted_from")]
     if answers.is_form and answers.one("declaration") != AGREED:
         sentences.append(
             "the declaration is not agreed to, so no grant was drafted: ask, and record it with `commons grant new`"
         )
+        for key in ("conditions", "given_by", "given_on"):
+            sentences += [f"for the grant, as the contributor has it: {said}" for said in [answers.words(key)] if said]
     if LOGO in answers.ticked.get("logo", ()):
         sentences.append(
             "they agree to their logo: ask for the file, and record that with `commons grant new --logo-of`"
         )
-    for key in ("minutes", "given_on", "published"):
-        unread = {
-            "minutes": answers.minutes(),
-            "given_on": answers.day("given_on"),
-            "published": answers.partial_date("published"),
-        }
-        if answers.words(key) and unread[key] is None:
-            sentences.append(
-                f"this could not be read as {'a number' if key == 'minutes' else 'a date'}: {answers.words(key)}"
-            )
+    read_as = {
+        "minutes": ("a number", answers.minutes()),
+        "given_on": ("a date", answers.day("given_on")),
+        "published": ("a date", answers.partial_date("published")),
+        "url": ("an address", _address(answers)),
+    }
+    for key, (what, read) in read_as.items():
+        if answers.words(key) and not read:
+            sentences.append(f"this could not be read as {what}: {answers.words(key)}")
     drafted = sum(bool(each.entry) for each in listed)
     if drafted:
         sentences.append(

@@ -217,9 +217,9 @@ class HouseWriter:
         return [[taken.get((at, column), "") for column in range(width)] for at in range(len(rows))]
 
     def _cell(self, blocks: Blocks) -> str:
-        pieces = list(self._pieces(blocks))
+        pieces = [piece for piece in self._pieces(blocks) if piece.strip()]
         self.lost["cell"] += len(pieces) > 1
-        text = " ".join(piece.replace(_BREAK, " ") for piece in pieces if piece)
+        text = " ".join(piece.replace(_BREAK, " ") for piece in pieces)
         return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
     def _pieces(self, blocks: Blocks) -> Iterable[str]:
@@ -233,7 +233,6 @@ class HouseWriter:
                 items = content if kind == "BulletList" else content[1]
                 yield "; ".join(piece.rstrip(";") for item in items for piece in self._pieces(item))
             elif kind == "Table":
-                self.lost["raw"] += 1
                 yield " ".join(word for word in plain_text([block]).split())
             elif kind in {"BlockQuote", "Div"}:
                 yield from self._pieces(content if kind == "BlockQuote" else content[1])

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import time
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pypandoc
 import pytest
 from click.testing import CliRunner, Result
-from docx import Document
 from docx.oxml.ns import qn
 
 from build_tools.cli import main
@@ -25,54 +22,8 @@ from build_tools.readers.text import Notebook
 from tests.media.makers import picture
 from tests.specification_runs import TODAY
 from tests.submissions import word_files
-from tests.submissions.word_files import SECRET, filled_form, real_submission, saved
-
-if TYPE_CHECKING:
-    from build_tools.catalogue import Catalogue
-
-REPOSITORY = Path(__file__).parent.parent.parent
-SLUG = "talking-about-endings"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository with the real standards, library, declaration and organisations, and no material."""
-    made = tmp_path / "repository"
-    for folder in ("citations", "permissions"):
-        shutil.copytree(REPOSITORY / folder, made / folder)
-    shutil.copy(REPOSITORY / "kss_map.yaml", made)
-    (made / "materials").mkdir()
-    (made / "organisations.yaml").write_text(
-        "organisations:\n  practice-commons: {name: Practice Commons, kind: project}\n"
-        "  example-university: {name: Example University, kind: university}\n"
-    )
-    return made
-
-
-def catalogue_of(root: Path) -> Catalogue:
-    return load(root, TODAY)
-
-
-def imported(root: Path, content: bytes, name: str = "sent.docx", *flags: str) -> Result:
-    file = root.parent / name
-    file.write_bytes(content)
-    return CliRunner().invoke(main, ["import", str(file), "--root", str(root), *flags], catch_exceptions=False)
-
-
-def text_of(root: Path, slug: str = SLUG) -> str:
-    return (root / "materials" / slug / "index.md").read_text(encoding="utf-8")
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-def plain(build: Any) -> bytes:
-    """A Word file without the form."""
-    document = Document()
-    build(document)
-    return saved(document)
-
+from tests.submissions.importing import SLUG, catalogue_of, imported, snapshot, text_of
+from tests.submissions.word_files import SECRET, filled_form, plain, real_submission, saved
 
 # A real submission
 
@@ -343,26 +294,6 @@ def test_markdown_keeps_its_fields(root: Path) -> None:
     result = imported(root, b"---\ntitle: Mine\ntype: tool\n---\n\n# Top\n\nOne. Two.\n", "mine.md")
     assert text_of(root, "mine") == "---\ntitle: Mine\ntype: tool\n---\n\n## Top\n\nOne.\nTwo.\n"
     assert result.exit_code == 1
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (Debian: libreoffice-writer) is not installed")
-@pytest.mark.parametrize("ending", ["docx", "odt"])
-def test_what_libreoffice_writes_is_read_too(root: Path, tmp_path: Path, ending: str) -> None:
-    (tmp_path / "word.docx").write_bytes(real_submission(catalogue_of(root)))
-    folder = tmp_path / "written"
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", ending]
-    subprocess.run([*command, "--outdir", str(folder), str(tmp_path / "word.docx")], check=True, capture_output=True)
-    result = imported(root, (folder / f"word.{ending}").read_bytes(), f"sent.{ending}")
-    text = text_of(root)
-    assert SECRET not in text + result.output
-    for part in (
-        "A footnote that matters.",
-        "| Day | What |",
-        "1. Write.",
-        "picture-3",
-        "Stop if somebody is in danger.",
-    ):
-        assert part in text, part
 
 
 # Bad input
