@@ -86,10 +86,12 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
         _free_slug(slug or _slug(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
-    pictures = Pictures(submission, draft)
+    pictures = Pictures(submission)
     writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)})
     body = with_citations(writer.text(_without_title(text, title)), listed)
     draft.body = _without_automatic(body, draft)
+    draft.pictures = pictures.files
+    draft.lost += pictures.lost
     draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
     draft.library = library_text(listed) if any(each.entry for each in listed) else ""
     cited = set(re.findall(r"@([\w:+/-]+)", draft.body))

@@ -9,7 +9,6 @@ from build_tools.media.looking import as_published, look_into
 
 if TYPE_CHECKING:
     from build_tools.submissions.documents import Submission
-    from build_tools.submissions.drafts import Draft
 
 _ENDINGS = {kind: ending for ending, kind in reversed(ENDINGS.items())} | {Kind.SVG: ".svg"}
 
@@ -19,12 +18,16 @@ class Pictures:
 
     Args:
         submission: The document.
-        draft: Where the pictures are put, and what was lost of them.
+
+    Attributes:
+        files: The pictures, by the name under which each is saved.
+        lost: What was lost of them, in sentences.
     """
 
-    def __init__(self, submission: Submission, draft: Draft) -> None:
+    def __init__(self, submission: Submission) -> None:
         self.submission = submission
-        self.draft = draft
+        self.files: dict[str, bytes] = {}
+        self.lost: list[str] = []
         self.names: dict[str, str | None] = {}
 
     def name(self, target: str) -> str | None:
@@ -49,9 +52,7 @@ class Pictures:
                 if content
                 else "it is not in the file"
             )
-            self.draft.lost.append(
-                f"picture {number} was left out, because {why}: save it as a PNG picture, and add it"
-            )
+            self.lost.append(f"picture {number} was left out, because {why}: save it as a PNG picture, and add it")
             return None
         name = f"picture-{number}{_ENDINGS[kind]}"
         try:
@@ -61,8 +62,8 @@ class Pictures:
         except Exception:  # noqa: BLE001 - a damaged picture can raise anything
             clean, left, before = b"", (), ()
         if not clean or left:
-            self.draft.lost.append(f"picture {number} was left out: it is damaged, or larger than a page needs")
+            self.lost.append(f"picture {number} was left out: it is damaged, or larger than a page needs")
             return None
-        self.draft.pictures[name] = clean
-        self.draft.lost += [f"{name}: taken out of it: {each.message}" for each in before]
+        self.files[name] = clean
+        self.lost += [f"{name}: taken out of it: {each.message}" for each in before]
         return name
