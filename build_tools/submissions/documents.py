@@ -64,7 +64,7 @@ def refuse(sentence: str) -> NoReturn:
     Raises:
         CannotImportError: Always.
     """
-    raise CannotImportError(sentence)
+    raise CannotImportError(" ".join(sentence.split()))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CITATIONS, MATERIALS
+from build_tools.catalogue import CITATIONS, MATERIALS, PERMISSIONS
 from build_tools.diagnostics import folded, nearest
 from build_tools.editing import record_grant, yaml_scalar
 from build_tools.licences import LICENCES
@@ -20,6 +20,7 @@ from build_tools.questions import AGREED, LOGO, questions
 from build_tools.submissions.answers import read_answers
 from build_tools.submissions.documents import read_submission, refuse
 from build_tools.submissions.house_markdown import LOST_SIGNS, HouseWriter, plain_text
+from build_tools.submissions.house_signs import without_unseen
 from build_tools.submissions.pictures import Pictures
 from build_tools.submissions.reference_list import library_text, read_references, with_citations
 
@@ -81,9 +82,11 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
     answers = read_answers(submission.blocks, asked)
     text, listed_lines = _without_references(answers.text)
     own = "" if answers.is_form else submission.title or _own_title(text)
-    title = answers.words("title") or own or path.stem
+    title = answers.words("title") or own or " ".join(without_unseen(path.stem).split())
     draft = Draft(
-        _free_slug(slug or _slug(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
+        _free_slug(_slug(title) if slug is None else slug, catalogue),
+        lost=list(submission.lost),
+        to_know=list(answers.remarks),
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
     pictures = Pictures(submission)
@@ -342,6 +345,7 @@ def write_draft(draft: Draft, catalogue: Catalogue) -> list[Path]:
         OSError: Something cannot be written.
     """
     root = catalogue.root
+    made = [folder for folder in (root / MATERIALS, root / CITATIONS, root / PERMISSIONS) if not folder.exists()]
     (root / MATERIALS).mkdir(exist_ok=True)
     target, library = root / MATERIALS / draft.slug, root / CITATIONS / f"{draft.slug}.bib"
     beside = Path(tempfile.mkdtemp(prefix=f".{draft.slug}.", dir=root / MATERIALS))
@@ -366,5 +370,8 @@ def write_draft(draft: Draft, catalogue: Catalogue) -> list[Path]:
         for path in written:
             with suppress(OSError):
                 path.unlink()
+        for folder in made:
+            with suppress(OSError):  # somebody else may have put something into it by now
+                folder.rmdir()
         raise
     return [*sorted(target.iterdir()), *written]
