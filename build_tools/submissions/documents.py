@@ -47,6 +47,8 @@ _INSTEAD = {
     Kind.PPTX: "slides are not a text: write what they say as a document, or put the file beside one",
     Kind.ODP: "slides are not a text: write what they say as a document, or put the file beside one",
 }
+_TO_PAGE = re.compile(r"`(?:\.\./)+[\w/-]+\.md(?:#[^`]*)?`")
+"""A link to another page of ours, which the writer keeps or tells of."""
 _MOST_SECONDS = 30
 _MOST_MEMORY = "800m"
 
@@ -144,7 +146,8 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
         _fill_in(read["blocks"], alternatives(package))
     sentences = [*told(lost), *_of_the_title_page(read), *unread(parts, [read["blocks"], *_about(read).values()])]
     sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "file_inside"]
-    sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
+    fetched = [fault.message for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
+    sentences += [f"{message}: left out" for message in fetched if not _TO_PAGE.search(message)]
     if claimed is not kind:
         sentences.append(f"{name} is {kind}, whatever its name says: it was read as that")
     title = _title(read) or (title_of(package) if kind is Kind.ODT else "")

@@ -90,7 +90,8 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
     pictures = Pictures(submission)
-    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)})
+    places = {f"../{each}/index.md" for each in catalogue.materials} | {f"../../{each}" for each in catalogue.pages}
+    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)}, places)
     body = with_citations(writer.text(_without_title(text, title)), listed)
     draft.body = _without_automatic(body, draft)
     draft.pictures = pictures.files
