@@ -11,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from build_tools.cli import main
+from build_tools.questions import questions
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.text import Notebook
 from build_tools.submissions.house_signs import without_unseen
@@ -164,7 +165,7 @@ def test_a_question_without_its_heading_is_known_by_the_line_under_it(root: Path
 
 
 def test_what_stands_under_a_foreign_question_is_told_and_in_no_field(root: Path) -> None:
-    hint = "The name of the organisation or person."
+    hint = next(each.hint for each in questions(catalogue_of(root)) if each.key == "holder")
     result = renamed(root, {"Who owns the copyright?": "15. Wem gehört das?", hint: ""})
     assert "holder" not in fields_of(root)["rights"]
     assert "url" not in fields_of(root)["source"]

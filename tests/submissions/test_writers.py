@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pypandoc
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -291,3 +292,12 @@ def test_the_lines_of_a_title_page_are_told_of(root: Path) -> None:
     assert body_of(root, "saying-goodbye") == "\nWords.\n"
     assert "the subtitle on its first lines is in no field" in told_of(result)
     assert "a table of contents: left out" in told_of(result)
+
+
+def test_a_link_to_a_heading_leads_to_the_anchor_that_our_pages_have(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "linked.docx"
+    text = "# Top\n\nSee [the end](#fin-de-lété) and [nowhere](#away).\n\n## Fin de l’été\n\nWords.\n"
+    pypandoc.convert_text(text, "docx", "markdown", outputfile=str(file))
+    result = imported(root, file.read_bytes(), "linked.docx")
+    assert "See [the end](#fin-de-lete) and nowhere." in body_of(root, "top")
+    assert "a link to a place within the document is kept as words" in told_of(result)
