@@ -48,7 +48,7 @@ def import_(file: Path, slug: str | None, root: Path) -> None:
     with 2 when the file cannot be read; then nothing was written.
     """
     require_repository(root)
-    named = " ".join(str(file).split())
+    named, name = (" ".join(str(each).split()) for each in (file, file.name))
     if not file.is_file():
         stop(f"{named} is not a file")
     if file.is_symlink():
@@ -58,9 +58,9 @@ def import_(file: Path, slug: str | None, root: Path) -> None:
         with within(3 * most("seconds")):
             draft = make_draft(file, catalogue, slug)
     except TimeLimitError as error:
-        stop(f"{named} cannot be imported: {error}; split it")
+        stop(f"{name} cannot be imported: {error}; split it")
     except RecursionError:
-        stop(f"{named} cannot be imported: its lists and tables are nested too deep")
+        stop(f"{name} cannot be imported: its lists and tables are nested too deep")
     written = write_draft(draft, catalogue)
     for path in written:
         say(f"Wrote {path.relative_to(root).as_posix()}.")
