@@ -85,11 +85,11 @@ def contributors_report(catalogue: Catalogue) -> PrintedReport:
     columns = (
         Column("organisation"),
         Column("name", "Organisation"),
-        Column("materials", "Materials"),
+        Column("materials", "All"),
         Column("published", "Published"),
         Column("words", "Words"),
         Column("licences", "Licences"),
-        Column("changed_on", "Last change"),
+        Column("changed_on", "Changed"),
     )
     rows = tuple(
         (

@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import json
 from dataclasses import dataclass
-from functools import partial
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -123,7 +122,8 @@ def table_lines(table: Table, width: int) -> list[str]:
     headings = [table.columns[index].heading for index in shown]
     rows = [[harmless(in_text(row[index])) for index in shown] for row in table.rows]
     numeric = [all(_is_number(row[index]) for row in table.rows) for index in shown]
-    widths = _fitted([headings, *rows], numeric, width - len(_GAP) * (len(shown) - 1))
+    rigid = [all(_is_number(row[index]) or isinstance(row[index], dt.date) for row in table.rows) for index in shown]
+    widths = _fitted([headings, *rows], rigid, width - len(_GAP) * (len(shown) - 1))
     if widths is None:
         return _as_lists(headings, rows, width)
     lines = _side_by_side(headings, widths, numeric)
@@ -137,10 +137,10 @@ def _is_number(value: Cell) -> bool:
     return value is None or isinstance(value, int | float)
 
 
-def _fitted(rows: Sequence[Sequence[str]], numeric: Sequence[bool], room: int) -> list[int] | None:
+def _fitted(rows: Sequence[Sequence[str]], rigid: Sequence[bool], room: int) -> list[int] | None:
     """How wide each column is when all of them have no more room than there is; None when they cannot."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    least = [size if is_number else min(size, NARROWEST) for size, is_number in zip(widths, numeric, strict=True)]
+    least = [size if is_rigid else min(size, NARROWEST) for size, is_rigid in zip(widths, rigid, strict=True)]
     if sum(least) > room:
         return None
     while (excess := sum(widths) - room) > 0:
@@ -263,4 +263,3 @@ def report_schema() -> dict[str, Any]:
 
 PRINTED = {"csv": as_csv, "json": as_json}
 """How each form but text is written."""
-as_schema_text = partial(json.dumps, ensure_ascii=False, indent=2, sort_keys=True)
