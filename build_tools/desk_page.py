@@ -14,7 +14,6 @@ from build_tools.exports.coverage_report import TYPES, coverage_of, coverage_sen
 from build_tools.exports.due_report import what_is_due
 from build_tools.exports.links_report import NEEDS_SOMEBODY, STALE, link_look, link_sentences, worst_first
 from build_tools.exports.references_report import reference_uses_of
-from build_tools.exports.rights_report import public_register
 from build_tools.indexes import AUDIENCE_NAMES
 from build_tools.licences import LICENCES
 from build_tools.model import NOTICE
@@ -47,9 +46,19 @@ _LABEL = (
 def content_day(catalogue: Catalogue) -> dt.date | None:
     """The newest day on which something that is published was changed, reviewed, given or checked; None without any."""
     days = [day for material in catalogue.published for day in _days_of(material)]
-    for grant in public_register(catalogue).grants:
+    behind = {name for material in catalogue.published for name in _permissions_of(material)}
+    behind |= {each.logo.consent for each in catalogue.organisations.values() if each.logo}
+    for grant in (registered.grant for name, registered in catalogue.grants.items() if name in behind):
         days += [grant.given_on, grant.checked.on if grant.checked else None]
     return max(filter(None, days), default=None)
+
+
+def _permissions_of(material: Material) -> Iterator[str | None]:
+    rights = material.front.rights
+    if rights:
+        yield rights.permission
+        yield from (each.permission for each in rights.third_party)
+    yield from (each.permission for each in material.front.adapted_from)
 
 
 def _days_of(material: Material) -> Iterator[dt.date | None]:

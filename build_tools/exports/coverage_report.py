@@ -117,14 +117,15 @@ class _Tally:
         self.cells: Counter[tuple[str, str]] = Counter()
 
     def count(self, material: Material, *, is_first: bool) -> None:
-        front = material.front
-        audiences = set(front.audience)
+        front, kind = material.front, material.front.type or ""
         self.first += is_first
         self.named += 1
-        self.settings.update(set(front.setting))
-        self.types[front.type or ""] += 1
-        self.audiences.update(audiences)
-        self.cells.update((front.type or "", audience) for audience in audiences)
+        self.types[kind] += 1
+        for setting in set(front.setting):
+            self.settings[setting] += 1
+        for audience in set(front.audience):
+            self.audiences[audience] += 1
+            self.cells[kind, audience] += 1
 
 
 def coverage_of(catalogue: Catalogue) -> Coverage:

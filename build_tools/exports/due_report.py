@@ -61,6 +61,8 @@ def what_is_due(
 
 
 def _ending_grants(catalogue: Catalogue, start: dt.date, *, in_public: bool) -> Iterator[Due]:
+    if not any(ends_on(registered.grant) for registered in catalogue.grants.values()):
+        return
     users: dict[str, dict[str, None]] = {}
     for thing in hosted_things(catalogue):
         if not in_public or thing.status is Status.PUBLISHED:

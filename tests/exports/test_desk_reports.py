@@ -373,6 +373,8 @@ def test_the_day_of_the_page_is_written_in_the_collection(root: Path) -> None:
 
 def test_the_page_tells_only_what_is_public(root: Path) -> None:
     write_links(root)
+    grant = root / "permissions" / "PERM-0001.yaml"
+    grant.write_text(grant.read_text().replace("expires_on: 2026-12-31", "expires_on: 2026-06-30"))
     catalogue = loaded(root)
     values = desk_values(catalogue, Standards(catalogue))
     assert [(row["address"], row["found"], row["code"]) for row in values["links"]["rows"]] == [
@@ -382,6 +384,9 @@ def test_the_page_tells_only_what_is_public(root: Path) -> None:
     assert [(row["name"], row["materials"]) for row in values["contributors"]["rows"]] == [
         ("Alpha Example", 2),
         ("Beta Example", 1),
+    ]
+    assert [(row["what"], row["address"]) for row in values["due"]["rows"]] == [
+        ("PERM-0001 expires; resting on it: first, second, third", "rights/")
     ]
     said = repr(values)
     assert "fourth" not in said.replace("The fourth book", "").replace("fourth book", "")
