@@ -127,8 +127,8 @@ def names_and_paths(data: bytes) -> None:
             os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
             with open(path, "xb") as file:  # noqa: PTH123 - as above
                 file.write(index if line.endswith(b"index.md") else b"")
-        except OSError:
-            continue  # the disk itself refuses this name
+        except (OSError, RecursionError):
+            continue  # the disk itself refuses this name, or Python does not make so many folders in one another
     catalogue = load(root, COLLECTION_DAY)
     diagnostics = run(catalogue).diagnostics
     for each in diagnostics:
