@@ -374,6 +374,7 @@ class Catalogue:
         stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
+        link_file: What is in the file that the newest look at external links wrote; None when there is none.
     """
 
     root: Path
@@ -397,6 +398,7 @@ class Catalogue:
     site_address: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
+    link_file: bytes | None = None
 
     def full_address(self, address: str) -> str:
         """The address of a page on the web, or an empty text when the site's own is not known.

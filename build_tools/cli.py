@@ -20,7 +20,7 @@ from build_tools.cli_reports import report
 from build_tools.cli_summary import summary
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
-from build_tools.exports.json_schema import material_schema_text
+from build_tools.exports.json_schema import schema_texts
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
@@ -210,9 +210,17 @@ def forget(root: Path) -> None:
 
 
 @main.command(epilog="Example: commons schema > schemas/material.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of a material's front matter."""
-    click.echo(material_schema_text(), nl=False)
+@click.option(
+    "--of",
+    "what",
+    type=click.Choice(sorted(schema_texts())),
+    default="material",
+    show_default=True,
+    help="What it describes: a material's front matter, a report as JSON, or the last look at external links.",
+)
+def schema(what: str) -> None:
+    """Print a JSON Schema: that of a material's front matter, or of what programs exchange with this one."""
+    click.echo(schema_texts()[what](), nl=False)
 
 
 for each in (clean, grant, import_, links, new, report, summary, template, withdraw):

@@ -57,6 +57,7 @@ from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_t
 from build_tools.model import FrameworkMap, Glossary, Grant, OrganisationRegister, PageFrontMatter, Record
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.front_matter import split_front_matter
+from build_tools.readers.link_states import LINK_STATES
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
@@ -164,6 +165,7 @@ class _Loading:
             site_address=self._site_address(),
             paths=self.paths,
             set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
+            link_file=self._link_file(),
         )
 
     def _walk(self, folder: str) -> Iterator[str]:
@@ -237,6 +239,12 @@ class _Loading:
     def _site_address(self) -> str:
         path = self.root / SITE_SETTINGS
         return read_site_address(path.read_bytes().decode("utf-8", "replace")) if path.is_file() else ""
+
+    def _link_file(self) -> bytes | None:
+        """What the newest look at external links wrote: it is no part of the collection, and nothing checks it."""
+        path = self.root / LINK_STATES
+        is_there = path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
+        return content_of(str(path), "file-bytes") if is_there else None
 
     def _register(self, name: str, kind: type[RecordType]) -> tuple[RecordType, Register]:
         path = self.root / name

@@ -16,6 +16,7 @@ from build_tools import indexes
 from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
+from build_tools.desk_page import DESK, desk_values
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.sitemap import as_sitemap
@@ -204,6 +205,7 @@ class Site:
         for facet in self.facets:
             yield from self._facet(facet)
         yield from self._rights_register()
+        yield self._desk()
         yield from self._checks()
         yield from self._ways_in()
         groups = field_groups(self.catalogue.materials.values())
@@ -465,6 +467,12 @@ class Site:
         for page, values in register_pages(self.catalogue):
             title = page.titled("Rights register")
             yield self._page(page.address, "rights_register", title, about, search=False, listing=page, **values)
+
+    def _desk(self) -> StagedFile:
+        about = "For editors: what the collection has, what it lacks, and what needs somebody."
+        return self._page(
+            DESK, "desk", "Editors’ desk", about, search=False, **desk_values(self.catalogue, self.standards)
+        )
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}

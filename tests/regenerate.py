@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from build_tools.checks.specifications import FOLDER, specifications
-from build_tools.exports.json_schema import material_schema_text
+from build_tools.exports.json_schema import schema_texts
 from build_tools.exports.submission_form import FORM, submission_form
 from build_tools.loading import load
 from tests.limits_table import DOCUMENT, with_limits
@@ -18,10 +18,11 @@ _OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def main() -> None:
-    """Rewrite every Output block, the schema, the submission form, the limits in SECURITY.md, and the tables' copy."""
+    """Rewrite every Output block, the schemas, the submission form, the limits in SECURITY.md, and the tables' copy."""
     root = FOLDER.parent.parent
     (root / FORM).write_bytes(submission_form(load(root, TODAY)))
-    (FOLDER.parent.parent / "schemas" / "material.schema.json").write_text(material_schema_text(), encoding="utf-8")
+    for name, text in schema_texts().items():
+        (root / "schemas" / f"{name}.schema.json").write_text(text(), encoding="utf-8")
     outputs = {}
     for code, specification in specifications().items():
         with tempfile.TemporaryDirectory() as folder:

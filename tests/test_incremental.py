@@ -15,6 +15,7 @@ from build_tools.pipeline import check, put_in_place
 from build_tools.publishing import preview
 from build_tools.store import FOLDER, Store
 from tests.built_site import publish_site
+from tests.exports.desk_repository import write_links
 from tests.made_up import BuiltRepository, clean_site, copy_of, differing, files_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,19 @@ def test_an_edit_that_is_undone_leads_back_to_the_same_site(built: BuiltReposito
         path.write_text(text)
         built.build()
     assert differing(built.files, before) == []
+
+
+def test_a_new_look_at_the_external_links_is_on_the_desk_and_nowhere_else(
+    built: BuiltRepository, tmp_path: Path
+) -> None:
+    before = built.files
+    for state in ("broken", "timeout"):
+        link = {"address": "https://example.org/gone", "state": state, "materials": ["material-00003"]}
+        write_links(built.root, {"version": 1, "checked_on": "2026-11-06", "links": [link]})
+        built.build()
+        assert differing(built.files, before) == ["desk/index.html"]
+        assert differing(built.files, clean_site(built.root, tmp_path)) == []
+        before = built.files
 
 
 def index_in(files: dict[str, bytes]) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
-    *("find", "glossary", "browse", "matrix", "times", "uses"),
+    *("find", "glossary", "browse", "matrix", "desk", "times", "uses"),
 }
 _LOWEST = 6
 _PLAIN = re.compile(r"[\w.-]+")

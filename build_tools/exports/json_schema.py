@@ -1,11 +1,17 @@
-"""The JSON Schema of a material's front matter, made from the model: draft 2020-12."""
+"""The JSON Schemas of a material's front matter, of a report and of the last look at links: draft 2020-12."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from build_tools.exports.report_forms import report_schema
 from build_tools.model import FrontMatter
+from build_tools.readers.link_states import link_states_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def material_schema() -> dict[str, Any]:
@@ -24,7 +30,17 @@ def material_schema() -> dict[str, Any]:
 
 def material_schema_text() -> str:
     """The schema as the text of schemas/material.schema.json."""
-    return json.dumps(material_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return _as_text(material_schema)
+
+
+def schema_texts() -> dict[str, Callable[[], str]]:
+    """What gives the text of each schema in schemas/, by what it describes."""
+    made = {"material": material_schema, "links": link_states_schema, "report": report_schema}
+    return {name: partial(_as_text, make) for name, make in made.items()}
+
+
+def _as_text(make: Callable[[], dict[str, Any]]) -> str:
+    return json.dumps(make(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _require(record: dict[str, Any]) -> None:

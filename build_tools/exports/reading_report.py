@@ -1,22 +1,30 @@
-"""How long and how hard to read each material is, as text or CSV."""
+"""How long and how hard to read each material is, and its longest sentences, as advice."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
+from build_tools.exports.report_forms import Column, PrintedReport, Table
 from build_tools.model import Status
-from build_tools.readers.reading_grade import reading_of
+from build_tools.readers.reading_grade import longest_sentences, reading_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from build_tools.catalogue import Catalogue
+    from build_tools.readers.reading_grade import Sentence
 
-NO_GRADE = "-"
-"""What stands for the grade of a material without a sentence."""
+EASIEST, HARDEST = 8.5, 11.5
+"""The grades that we aim at."""
+LONG = 25
+"""The most words of a sentence that most people take in at one go, as GOV.UK has it."""
+LONGEST = 3
+"""How many sentences of a material are listed."""
+SHOWN = 20
+"""How many sentences of the collection text lists."""
+_MOST_SIGNS = 400
 
 
 @dataclass(frozen=True)
@@ -25,15 +33,19 @@ class MaterialReading:
 
     Attributes:
         slug: Its slug.
+        path: Its file.
         status: Where it stands.
         words: The words of its prose: what stands in tables and headings is not counted.
         grade: Its reading grade, rounded to a tenth; None when it has no sentence.
+        longest: Its longest sentences, the longest first.
     """
 
     slug: str
+    path: str
     status: Status
     words: int
     grade: float | None
+    longest: tuple[Sentence, ...]
 
 
 def readings(catalogue: Catalogue) -> tuple[MaterialReading, ...]:
@@ -41,37 +53,77 @@ def readings(catalogue: Catalogue) -> tuple[MaterialReading, ...]:
     found = []
     for material in catalogue.materials.values():
         if not material.is_withdrawn:
-            reading = reading_of(material.body.text)
+            body = material.body
+            reading = reading_of(body.text)
             grade = None if reading.grade is None else round(reading.grade, 1)
-            found.append(MaterialReading(material.slug, material.status, reading.words, grade))
+            longest = tuple(longest_sentences(body.text, body.first_line, LONGEST))
+            found.append(MaterialReading(material.slug, material.path, material.status, reading.words, grade, longest))
     return tuple(sorted(found, key=lambda each: (each.grade or 0, each.slug)))
 
 
-def readings_as_csv(found: Iterable[MaterialReading]) -> str:
-    """The materials as CSV (RFC 4180), a line each."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(["slug", "status", "words", "grade"])
-    writer.writerows([each.slug, each.status.value, each.words, _grade(each)] for each in found)
-    return file.getvalue()
+def reading_report(catalogue: Catalogue) -> PrintedReport:
+    """The materials as they are printed: the easiest first, and then the longest sentences."""
+    found = readings(catalogue)
+    columns = (
+        Column("slug"),
+        Column("status"),
+        Column("grade", "Grade"),
+        Column("words", "Words"),
+        Column("material", "Material"),
+        Column("longest", "Longest"),
+        Column("line", "Line"),
+        Column("sentence"),
+    )
+    rows = tuple(
+        (
+            each.slug,
+            each.status.value,
+            each.grade,
+            each.words,
+            each.slug if each.status is Status.PUBLISHED else f"{each.slug} ({each.status})",
+            *_longest_cells(each.longest),
+        )
+        for each in found
+    )
+    title = "Longest: the words of its longest sentence, and the line on which it starts."
+    tables = (Table("materials", columns, rows, title), _sentences(found))
+    return PrintedReport("reading", catalogue.today, reading_sentences(found), tables)
 
 
-def readings_as_text(found: Iterable[MaterialReading]) -> str:
-    """The materials as text for a terminal: the grade, the words and the slug of each, and the range of the grades."""
-    found = list(found)
+def _longest_cells(longest: Sequence[Sentence]) -> tuple[int | None, int | None, str]:
+    return (longest[0].words, longest[0].line, _shortened(longest[0].text)) if longest else (None, None, "")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1].rstrip()}…"
+
+
+def _sentences(found: Sequence[MaterialReading]) -> Table:
+    long = [(each, sentence) for each in found for sentence in each.longest if sentence.words > LONG]
+    shown = nsmallest(SHOWN, long, key=lambda pair: (-pair[1].words, pair[0].slug, pair[1].line))
+    columns = (Column("words", "Words"), Column("where", "Where"), Column("sentence", "Sentence"))
+    rows = tuple((each.words, f"{of.path}:{each.line}", _shortened(each.text)) for of, each in shown)
+    title = f"The longest sentences of all, of those with more than {LONG} words. Two short ones are easier to follow."
+    return Table("sentences", columns, rows, title)
+
+
+def reading_sentences(found: Sequence[MaterialReading]) -> tuple[str, ...]:
+    """What the grades come to.
+
+    Args:
+        found: The materials, the easiest first.
+    """
     if not found:
-        return "There are no materials yet.\n"
-    lines = ["Grade   Words   Material"]
-    for each in found:
-        state = "" if each.status is Status.PUBLISHED else f" ({each.status})"
-        lines.append(f"{_grade(each):>5}{each.words:>8,}   {each.slug}{state}")
+        return ("There are no materials yet.",)
     graded = [each for each in found if each.grade is not None]
-    if graded:
-        many = "1 material" if len(graded) == 1 else f"{len(graded)} materials"
-        middle = graded[len(graded) // 2]
-        lines += ["", f"{many}: grade {_grade(graded[0])} to {_grade(graded[-1])}, the middle one {_grade(middle)}."]
-    return "\n".join([*lines, ""])
-
-
-def _grade(each: MaterialReading) -> str:
-    return NO_GRADE if each.grade is None else f"{each.grade:.1f}"
+    if not graded:
+        return ("No material has a sentence yet.",)
+    many = "1 material" if len(graded) == 1 else f"{len(graded):,} materials"
+    first, middle, last = (graded[index].grade for index in (0, len(graded) // 2, -1))
+    hard = sum((each.grade or 0) > HARDEST for each in graded)
+    harder = f"{hard:,} {'is' if hard == 1 else 'are'}" if hard else "none is"
+    return (
+        f"{many}: grade {first} to {last}, the middle one {middle}.",
+        f"We aim at {EASIEST} to {HARDEST}; {harder} harder to read than that.",
+        "The grade is SMOG: about the years of schooling that a reader needs. It is advice.",
+    )

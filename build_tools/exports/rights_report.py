@@ -1,24 +1,20 @@
-"""What the repository hosts and on what ground, and what runs out when: as text, as CSV and for the public register."""
+"""What the repository hosts and on what ground: as a report, and as the public register."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import FRAMEWORKS
-from build_tools.model import NOTICE, Status
+from build_tools.exports.report_forms import Column, PrintedReport, Table
+from build_tools.model import Status
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, Material
+    from build_tools.exports.report_forms import Cell
     from build_tools.model import Adaptation, Grant, Rights, ThirdParty
-
-_OBEYED = ("=", "+", "-", "@", "::")
-"""What makes a cell a formula for a spreadsheet, and a line a command in the log of a GitHub workflow."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +49,6 @@ class HostedThing:
     def expires_on(self) -> dt.date | None:
         """The first day on which the grant no longer holds."""
         return ends_on(self.grant) if self.grant else None
-
-
-@dataclass(frozen=True, order=True)
-class Due:
-    """Something that runs out, or that somebody has to see to, on a day."""
-
-    on: dt.date
-    what: str
-    path: str
 
 
 def ends_on(grant: Grant) -> dt.date | None:
@@ -150,46 +137,35 @@ def _logos(catalogue: Catalogue) -> Iterator[HostedThing]:
             )
 
 
-def rights_as_csv(things: Iterable[HostedThing]) -> str:
-    """The things as CSV (RFC 4180), a line each; no cell is one that a spreadsheet would take for a formula."""
+def rights_report(catalogue: Catalogue) -> PrintedReport:
+    """Everything that is hosted, as it is printed: in text, a paragraph for each material or organisation."""
+    things = hosted_things(catalogue)
     names = [field.name for field in fields(HostedThing) if field.name != "grant"]
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow([*names, "given_by", "given_on", "covers", "uses", "conditions", "expires_on"])
-    for thing in things:
-        cells = [getattr(thing, name) for name in names] + _grant_cells(thing)
-        writer.writerow([plain_cell(str(cell or "")) for cell in cells])
-    return file.getvalue()
+    granted = ("given_by", "given_on", "covers", "uses", "conditions", "expires_on")
+    rows = tuple((*(getattr(thing, name) for name in names), *_grant_cells(thing)) for thing in things)
+    count = "1 thing is hosted." if len(things) == 1 else f"{len(things):,} things are hosted."
+    sentences = (count if things else "Nothing is hosted yet.",)
+    table = Table("things", tuple(map(Column, (*names, *granted))), rows)
+    return PrintedReport("rights", catalogue.today, sentences, (table,), tuple(_paragraphs(things)))
 
 
-def _grant_cells(thing: HostedThing) -> list[object]:
+def _grant_cells(thing: HostedThing) -> tuple[Cell, ...]:
     grant = thing.grant
     if grant is None:
-        return [""] * 6
+        return (None,) * 6
     giver = f"{grant.given_by.role}, {grant.given_by.organisation}" if grant.given_by else ""
-    return [giver, grant.given_on, scope(grant), ", ".join(grant.uses), grant.conditions, thing.expires_on]
+    return (giver, grant.given_on, scope(grant), ", ".join(grant.uses), grant.conditions, thing.expires_on)
 
 
-def plain_cell(cell: str) -> str:
-    """A cell that neither a spreadsheet nor a terminal nor a workflow obeys."""
-    seen = "".join(character if character.isprintable() else " " for character in cell)
-    seen = seen.replace("##[", "## [")
-    return f"'{seen}" if seen.lstrip().startswith(_OBEYED) else seen
-
-
-def rights_as_text(things: Iterable[HostedThing]) -> str:
-    """The things as text for a terminal: a paragraph for each material or organisation, a line for each thing."""
-    lines: list[str] = []
+def _paragraphs(things: Iterable[HostedThing]) -> Iterator[str]:
     last = None
-    count = 0
-    for count, thing in enumerate(things, 1):  # noqa: B007 - the count is printed after the last
+    for thing in things:
         if thing.belongs_to != last:
+            yield from [""] if last else []
             last = thing.belongs_to
-            state = "" if thing.status is Status.PUBLISHED else f" ({thing.status})"
-            lines += ["", f"{last}: {thing.title}{state}"]
-        lines.append(f"  {thing.kind}: {thing.item}" if thing.item != thing.kind else f"  {thing.kind}")
-        lines.append(f"      {thing.holder}; {thing.basis}; {thing.reuse}{_grant_words(thing)}")
-    return "\n".join([*lines[1:], "", f"{count} things.\n"]) if lines else "Nothing is hosted yet.\n"
+            yield f"{last}: {thing.title}{'' if thing.status is Status.PUBLISHED else f' ({thing.status})'}"
+        yield f"  {thing.kind}: {thing.item}" if thing.item != thing.kind else f"  {thing.kind}"
+        yield f"      {thing.holder}; {thing.basis}; {thing.reuse}{_grant_words(thing)}"
 
 
 def _grant_words(thing: HostedThing) -> str:
@@ -197,73 +173,6 @@ def _grant_words(thing: HostedThing) -> str:
         return f"; {thing.permission}, which is not recorded" if thing.permission else ""
     until = f"until {thing.expires_on}" if thing.expires_on else "without an end"
     return f"; {thing.permission} for {scope(thing.grant)}: {', '.join(thing.grant.uses)}; {until}"
-
-
-# What is due
-
-
-def what_is_due(catalogue: Catalogue, within: int = NOTICE.days) -> tuple[Due, ...]:
-    """What has run out, and what will within some days, sorted by day; what nothing rests on any more is left out.
-
-    Args:
-        catalogue: What the repository holds.
-        within: How many days to look ahead.
-    """
-    last = catalogue.today + dt.timedelta(days=min(within, (dt.date.max - catalogue.today).days))
-    found = [*_ending_grants(catalogue), *_reviews(catalogue), *_ending_frameworks(catalogue)]
-    return tuple(sorted(each for each in found if each.on <= last))
-
-
-def _ending_grants(catalogue: Catalogue) -> Iterator[Due]:
-    users: dict[str, dict[str, None]] = {}
-    for thing in hosted_things(catalogue):
-        users.setdefault(thing.permission, {})[thing.belongs_to] = None
-    for name, registered in catalogue.grants.items():
-        grant, resting = registered.grant, list(users.get(name, ()))
-        day = ends_on(grant)
-        if day and (resting or day >= catalogue.today):
-            verb = "is withdrawn" if day == grant.withdrawn_on else "expires"
-            rests = f"; resting on it: {', '.join(resting)}" if resting else "; nothing rests on it"
-            yield Due(day, f"{name} {verb}{rests}", registered.source.path)
-
-
-def _reviews(catalogue: Catalogue) -> Iterator[Due]:
-    for material in catalogue.published:
-        day = material.front.review.review_by if material.front.review else None
-        if day:
-            yield Due(day, f"{material.slug} is due for review", material.path)
-
-
-def _ending_frameworks(catalogue: Catalogue) -> Iterator[Due]:
-    for framework in catalogue.frameworks:
-        day = framework.valid_to
-        named = [
-            material.slug
-            for material in catalogue.published
-            if any(catalogue.framework_of.get(code) is framework for code in material.front.domains)
-        ]
-        if day and (named or day >= catalogue.today):
-            many = f"{len(named)} material names" if len(named) == 1 else f"{len(named)} materials name"
-            yield Due(day, f"“{framework.name or framework.id}” ends; {many} its domains", FRAMEWORKS)
-
-
-def due_as_text(found: Iterable[Due], today: dt.date, within: int) -> str:
-    """What is due as lines: the day, how far off it is, what it is and where it stands.
-
-    Args:
-        found: What is due, sorted.
-        today: The day from which the days are counted.
-        within: How many days were looked ahead.
-    """
-    lines = [f"{each.on}  {_away((each.on - today).days):<14} {each.what} ({each.path})" for each in found]
-    return "\n".join(lines or [f"Nothing runs out or is due within {within} days of {today}."]) + "\n"
-
-
-def _away(days: int) -> str:
-    if days == 0:
-        return "today"
-    size = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"in {size}" if days > 0 else f"{size} ago"
 
 
 # The public register

@@ -17,6 +17,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from build_tools.readers.markdown_parser import PARSER, as_one_line, visible_text
@@ -33,6 +34,9 @@ POLYSYLLABLE = 3
 
 _CITATION = re.compile(r"\[-?@[^\[\]\n]+\]|(?<![\w.@/\\])@\w[\w:.+/-]*\w(?: \[(?:pp?\.|\d)[^\[\]\n@]*\])?")
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_ENDS = (".", "!", "?", ":")
+_LINE_MARK = "\v"
+"""What stands for the end of a line where sentences are told apart: no reader of ours lets it into a text."""
 _PART = re.compile(r"[a-z]+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(
@@ -45,6 +49,21 @@ _SILENT = re.compile(
 )
 _PARTED = re.compile(r"(?<=[^ctsgx])i(?=[aou])(?!age?s?$)|[aeiouy](?=ing$)|(?<=[^aeiouyqg])u(?=a)")
 """Where one syllable ends between two vowels: vari-ous, carry-ing, evalu-ate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as a reader sees it.
+
+    Attributes:
+        line: The line on which it starts.
+        words: How many words it has.
+        text: The sentence.
+    """
+
+    line: int
+    words: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +99,69 @@ def reading_of(text: str) -> Reading:
     return Reading(len(words), len(sentences), sum(syllables(word) >= POLYSYLLABLE for word in words))
 
 
+def longest_sentences(text: str, first_line: int = 1, most: int = 3) -> list[Sentence]:
+    """The longest sentences of a Markdown text, the longest first: the same sentences that are counted.
+
+    Args:
+        text: The Markdown, without front matter.
+        first_line: The line of the file on which it starts, counted from 1.
+        most: How many are wanted.
+    """
+    found = [sentence for token in _blocks(text) for sentence in _located_sentences(token, first_line)]
+    return nsmallest(most, found, key=lambda each: (-each.words, each.line))
+
+
+def _located_sentences(token: Token, first_line: int) -> Iterator[Sentence]:
+    start = first_line + (token.map[0] if token.map else 0)
+    seen = _LINE_MARK.join(_lines_seen(token))
+    without = _CITATION.sub(lambda match: " " + _LINE_MARK * match.group().count(_LINE_MARK), seen)
+    begun: list[tuple[int, str]] = []
+    for number, line in enumerate(without.split(_LINE_MARK), start):
+        for word in line.split():
+            begun.append((number, word))
+            if word.endswith(_ENDS):
+                yield from _as_sentence(begun)
+                begun = []
+    yield from _as_sentence(begun)
+
+
+def _as_sentence(begun: list[tuple[int, str]]) -> Iterator[Sentence]:
+    count = sum(any(letter.isalpha() for letter in word) for _, word in begun)
+    if count >= FEWEST_WORDS:
+        yield Sentence(begun[0][0], count, " ".join(word for _, word in begun))
+
+
+def _lines_seen(token: Token) -> list[str]:
+    """The text of a block as `_seen` gives it, line by line."""
+    if not token.children:
+        return token.content.split("\n")
+    lines: list[list[Token]] = [[]]
+    for child in token.children:
+        if child.type in {"softbreak", "hardbreak"}:
+            lines.append([])
+        elif child.type != "code_inline":
+            lines[-1].append(child)
+    return [visible_text(line, with_pictures=False) for line in lines]
+
+
 def prose_of(text: str) -> Iterator[str]:
     """The paragraphs and items of lists of a Markdown text, as a reader sees them but without citations.
 
     Args:
         text: The Markdown, without front matter.
     """
+    for token in _blocks(text):
+        yield " ".join(_CITATION.sub(" ", _seen(token)).split())
+
+
+def _blocks(text: str) -> Iterator[Token]:
+    """The paragraphs and items of lists of a Markdown text."""
     tables = 0
     is_heading = False
     for token in PARSER.parse(text, {}):
         tables += {"table_open": 1, "table_close": -1}.get(token.type, 0)
         if token.type == "inline" and not tables and not is_heading:
-            yield " ".join(_CITATION.sub(" ", _seen(token)).split())
+            yield token
         is_heading = token.type == "heading_open"
 
 

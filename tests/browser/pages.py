@@ -115,6 +115,7 @@ KINDS = (
     Kind("references", "the list of references", "references/", "references.md.j2"),
     Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
     Kind("rights", "the rights register", "rights/", "rights_register.md.j2"),
+    Kind("desk", "the editors’ desk", "desk/", "desk.md.j2"),
     Kind("checks", "the list of checks", "checks/", "checks.md.j2"),
     Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
     Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),

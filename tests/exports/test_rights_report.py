@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from click.testing import CliRunner, Result
 from build_tools.checks.runner import run
 from build_tools.cli import main
 from build_tools.diagnostics import Severity
-from build_tools.exports.rights_report import hosted_things, public_register, rights_as_csv, what_is_due
+from build_tools.exports.due_report import what_is_due
+from build_tools.exports.report_forms import as_csv
+from build_tools.exports.rights_report import hosted_things, public_register, rights_report
 from build_tools.loading import load
 from tests.built_site import make_pages
 from tests.specification_runs import TODAY
@@ -53,7 +56,9 @@ def replace(root: Path, name: str, old: str, new: str) -> None:
 
 
 def commons(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+    """What a command prints on a wide terminal."""
+    wide = {"COLUMNS": "200"}
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False, env=wide)
 
 
 def on(root: Path, day: str) -> Catalogue:
@@ -130,7 +135,7 @@ def test_csv_has_a_line_for_each_thing_with_its_grant(root: Path) -> None:
 def test_no_cell_is_a_formula_to_a_spreadsheet_or_an_order_to_a_terminal(root: Path, sign: str) -> None:
     index = "materials/a-talk/index.md"
     replace(root, index, "title: A talk", f'title: "{sign}HYPERLINK(1)\\e[2J"')
-    rows = list(csv.reader(io.StringIO(rights_as_csv(hosted_things(load(root, TODAY))))))
+    rows = list(csv.reader(io.StringIO(as_csv(rights_report(load(root, TODAY))))))
     assert rows[1][1] == f"'{sign}HYPERLINK(1)\ufffd[2J"
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert "\x1b" not in commons("report", "rights", "--root", root).output
@@ -143,7 +148,7 @@ def test_text_says_scope_uses_and_end(root: Path) -> None:
     assert f"  file: form.txt\n      Example University; written-permission; CC-BY-4.0; {written}\n" in printed
     assert "PERM-0001 for all works of practice-commons: publish, adapt, download; without an end" in printed
     assert "PERM-0003 for the logo of example-university" in printed
-    assert printed.endswith("\n9 things.\n")
+    assert printed.startswith("9 things are hosted.\n\n")
     assert "HEFALUMPWORD" not in printed
     assert "Old leaflet" not in printed
 
@@ -220,12 +225,15 @@ def test_what_is_due_is_sorted_by_day_and_overdue_reviews_come_first(root: Path)
     replace(root, "materials/a-talk/index.md", "review_by: 2099-11-20", "review_by: 2026-11-30")
     replace(root, "materials/what-helps/index.md", "review_by: 2099-11-20", "review_by: 2027-01-15")
     printed = commons("report", "due", "--today", "2026-12-01", "--root", root)
-    assert printed.output == (
-        "2026-11-30  1 day ago      a-talk is due for review (materials/a-talk/index.md)\n"
-        "2027-01-15  in 45 days     what-helps is due for review (materials/what-helps/index.md)\n"
-        f"2027-02-19  in 80 days     {GRANT_ENDS[1]} (permissions/PERM-0002.yaml)\n"
-        f"2027-02-19  in 80 days     {FRAMEWORK_ENDS[1]} (kss_map.yaml)\n"
-    )
+    where = "materials/a-talk/index.md", "materials/what-helps/index.md", "permissions/PERM-0002.yaml", "kss_map.yaml"
+    lines = printed.output.splitlines()
+    assert lines[0] == "4 things run out or are due within 90 days of 2026-12-01, 1 of them by now."
+    assert [line.split("  ") for line in (re.sub("  +", "  ", line) for line in lines[4:])] == [
+        ["2026-11-30", "1 day ago", "a-talk is due for review", where[0]],
+        ["2027-01-15", "in 45 days", "what-helps is due for review", where[1]],
+        ["2027-02-19", "in 80 days", GRANT_ENDS[1], where[2]],
+        ["2027-02-19", "in 80 days", FRAMEWORK_ENDS[1], where[3]],
+    ]
     assert printed.exit_code == 0
     assert "today" in commons("report", "due", "--today", "2027-01-15", "--root", root).output
 
