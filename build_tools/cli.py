@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from build_tools.catalogue import MATERIALS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
@@ -33,6 +34,7 @@ from build_tools.terminal import (
     say,
     says_what_failed,
     show,
+    stop,
     today_option,
     working,
 )
@@ -59,22 +61,37 @@ def main() -> None:
     help="How to print what was found.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="What it is compared with: a copy of the branch that a change is for.",
+)
 @today_option
 @root_option
 @says_what_failed
-def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
+def check(  # noqa: PLR0913, PLR0917 - one for each option of the command
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,  # noqa: FBT001 - click passes a flag by name
+    against: Path | None,
+    today: dt.datetime | None,
+    root: Path,
+) -> None:
     """Say what is wrong, where, and what to write instead.
 
     With PATHs, the whole repository is read and only what concerns those files and folders is printed. Exits with 0
     when nothing blocks, 1 when errors were found, 2 when the check could not run.
     """
     require_repository(root)
+    if against is not None and not (against / MATERIALS).is_dir():
+        stop(f"{against} holds no materials/: give --against a copy of the branch that the change is for")
     for path in paths:
         if not path.exists() and not (root / path).exists():
             say(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
     with working(root) as (store, crew):
-        checked = run_checks(root, today.date() if today else None, store, crew)
+        checked = run_checks(root, today.date() if today else None, store, crew, against=against)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)
