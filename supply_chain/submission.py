@@ -180,7 +180,8 @@ def main(base: Path, head: Path, build: bool) -> None:  # noqa: FBT001 - click p
         for path, why in refused.items():
             click.echo(annotation("error", why, file=path), nl=False)
         _say_what_was_not_taken(not_taken(base, head))
-        code = run_commons(["check", "--format", "github", "--root", str(tree)], work, prefix)
+        against = ["--against", str(base.absolute())]
+        code = run_commons(["check", "--format", "github", "--root", str(tree), *against], work, prefix)
         if build and not code and not refused:
             code = run_commons(["build", "--root", str(tree), "--site", str(work / "site")], work, prefix)
     sys.exit(max(code, FOUND_ERRORS if refused else 0))

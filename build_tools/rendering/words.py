@@ -53,11 +53,11 @@ REASON_WORDS = {
 }
 
 SIDE_WORDS = {
-    "rights": ("Rights", "Checked", "Nobody has checked them yet"),
-    "content": ("Content", "Checked", "Nobody has checked it yet"),
-    "accessibility": ("Accessibility", "Checked", "Checked by programs alone, and by no person yet"),
-    "lived_experience": ("Lived experience", "Reviewed", "Nobody with lived experience has reviewed it yet"),
-    "practice_review": ("Practice", "Read", "Not yet reviewed by a practising social worker"),
+    "rights": ("Rights", "Checked", "Nobody has checked them yet."),
+    "content": ("Content", "Checked", "Nobody has checked it yet."),
+    "accessibility": ("Accessibility", "Checked", "Checked by programs alone, and by no person yet."),
+    "lived_experience": ("Lived experience", "Reviewed", "Nobody with lived experience has reviewed it yet."),
+    "practice_review": ("Practice", "Read", "Not yet reviewed by a practising social worker."),
 }
 """What pages call each side of a material that is reviewed, what was done, and what they say while nobody has."""
 
