@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import MATERIALS
@@ -301,9 +302,10 @@ def _may_be(one: str, other: str) -> bool:
     return one == other or (one[0] == other[0] and 1 in {len(one), len(other)})
 
 
-def _words(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
     plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return set(re.findall(r"\w+", plain.casefold())) - {"the"}
+    return frozenset(re.findall(r"\w+", plain.casefold())) - {"the"}
 
 
 def _review(material: Material) -> Review:

@@ -52,7 +52,8 @@ def test_a_review_says_of_each_side_who_looked_at_it_or_that_nobody_has() -> Non
 def test_what_nobody_has_reviewed_is_said_in_plain_words_on_the_page(tmp_path: Path) -> None:
     root = shutil.copytree(SMALL, tmp_path / "repository", ignore=shutil.ignore_patterns(".cache"))
     shown = page(root, "a-talk")
-    assert "<li><strong>Rights:</strong> Nobody has checked them yet.</li><li><strong>Content:</strong> Checked by A second editor" in shown
+    assert "<li><strong>Rights:</strong> Nobody has checked them yet.</li>" in shown
+    assert "<li><strong>Content:</strong> Checked by A second editor, 20 November 2026.</li>" in shown
     for words in review_words(Review()).values():
         assert words in shown or words.startswith("Nobody has checked it")
 
