@@ -222,7 +222,7 @@ class Adaptation(Record):
 
 
 class ReviewedBy(Record):
-    """Who reviewed one side of a material, and when."""
+    """Who reviewed one side of a material, and when: the same for rights, content, accessibility and practice."""
 
     by: Line | None = field(
         "Who did it, by role or by name, as they chose to be credited: never an address.",
@@ -265,11 +265,11 @@ class Review(Record):
     review_by: Date | None = field("When it is due for review again.", example="2028-11-20")
     rights: Literal["awaited"] | ReviewedBy | None = field(
         "Who checked whose it all is and what allows us to share it, or `awaited`.",
-        example={"by": "Rights editor, Example University", "on": "2026-11-20"},
+        example={},
     )
     content: Literal["awaited"] | ReviewedBy | None = field(
         "Who checked what it says, or `awaited`.",
-        example={"by": "Practice Commons editors", "wrote_it": True, "on": "2026-11-20"},
+        example={},
     )
     accessibility: Literal["awaited"] | ReviewedBy | None = field(
         "Who checked that everybody can use it, beyond what programs check, or `awaited`.", example="awaited"

@@ -52,10 +52,10 @@ def test_a_review_says_of_each_side_who_looked_at_it_or_that_nobody_has() -> Non
 def test_what_nobody_has_reviewed_is_said_in_plain_words_on_the_page(tmp_path: Path) -> None:
     root = shutil.copytree(SMALL, tmp_path / "repository", ignore=shutil.ignore_patterns(".cache"))
     shown = page(root, "a-talk")
-    assert "<li><strong>Rights:</strong> Nobody has checked them yet.</li>" in shown
-    assert "<li><strong>Content:</strong> Checked by A second editor, 20 November 2026.</li>" in shown
+    assert "<li><strong>Rights:</strong> Checked by A second editor, 20 November 2026.</li>" in shown
+    assert "<li><strong>Content:</strong> Nobody has checked it yet.</li>" in shown
     for words in review_words(Review()).values():
-        assert words in shown or words.startswith("Nobody has checked it")
+        assert words in shown or words.startswith("Nobody has checked them")
 
 
 def test_the_page_shows_a_second_reading_and_only_where_there_was_one(tmp_path: Path) -> None:
