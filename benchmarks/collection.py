@@ -143,9 +143,11 @@ outcomes:
 {self._series(number)}{self._rights(number, drawn)}people_described: {"composite" if kind == "case-study" else "none"}
 {f"further_reading: [{', '.join(reading)}]{chr(10)}" if reading else ""}review:
   status: published
-  reviewed_by: Practice Commons editors
-  reviewed_on: {day}
   review_by: 2028-11-20
+  rights: awaited
+  content: {{by: A second editor, on: {day}}}
+  accessibility: awaited
+  lived_experience: awaited
   practice_review: awaited
 changes:
   - {{on: {day}, what: First published.}}

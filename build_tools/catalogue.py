@@ -30,7 +30,7 @@ from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from build_tools.readers.bibtex import LocatedReference
@@ -375,6 +375,8 @@ class Catalogue:
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
+        earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
+            slug; empty when it is compared with none.
     """
 
     root: Path
@@ -399,6 +401,7 @@ class Catalogue:
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None
+    earlier: Mapping[str, Material] = field(default_factory=dict)
 
     def full_address(self, address: str) -> str:
         """The address of a page on the web, or an empty text when the site's own is not known.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from build_tools.catalogue import MATERIALS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
@@ -38,6 +39,7 @@ from build_tools.terminal import (
     say,
     says_what_failed,
     show,
+    stop,
     today_option,
     working,
 )
@@ -65,6 +67,12 @@ def main() -> None:
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 @click.option("--fix", "fixes", is_flag=True, help="First make the repairs that are certain, and print each.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="What it is compared with: a copy of the branch that a change is for.",
+)
 @today_option
 @root_option
 @says_what_failed
@@ -74,6 +82,7 @@ def check(  # noqa: PLR0913 - one for each option
     *,
     strict: bool,
     fixes: bool,
+    against: Path | None,
     today: dt.datetime | None,
     root: Path,
 ) -> None:
@@ -86,16 +95,18 @@ def check(  # noqa: PLR0913 - one for each option
     rights, permissions or people is changed but the spelling of a licence, and the rest of each file stays as it is.
     """
     require_repository(root)
+    if against is not None and not (against / MATERIALS).is_dir():
+        stop(f"{against} holds no materials/: give --against a copy of the branch that the change is for")
     for path in paths:
         if not path.exists() and not (root / path).exists():
             say(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
     day = today.date() if today else None
     with working(root) as (store, crew):
-        checked = run_checks(root, day, store, crew)
+        checked = run_checks(root, day, store, crew, against=against)
     if fixes and repair(root, checked, [inside(root, path) for path in paths], err=form != "text"):
         with working(root) as (store, crew):
-            checked = run_checks(root, day, store, crew)
+            checked = run_checks(root, day, store, crew, against=against)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)

@@ -44,7 +44,7 @@ def summary(base: Path | None, form: str, today: dt.datetime | None, root: Path)
     if base:
         require_repository(base)
     with working(root) as (store, crew):
-        checked = run_checks(root, today.date() if today else None, store, crew)
+        checked = run_checks(root, today.date() if today else None, store, crew, against=base)
     before = load(base, checked.catalogue.today) if base else None
     found = summary_of(checked.report, checked.catalogue, before)
     if form == "json":

@@ -16,9 +16,10 @@ from build_tools.exports.links_report import NEEDS_SOMEBODY, STALE, link_look, l
 from build_tools.exports.references_report import reference_uses_of
 from build_tools.indexes import AUDIENCE_NAMES
 from build_tools.licences import LICENCES
-from build_tools.model import NOTICE
+from build_tools.model import NOTICE, Review
 from build_tools.readers.link_states import STATE_WORDS, LinkStates
 from build_tools.rendering.heat_map import HeatRow, heat_map
+from build_tools.rendering.words import SIDE_WORDS
 from build_tools.standards import shelf_anchor
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _permissions_of(material: Material) -> Iterator[str | None]:
 def _days_of(material: Material) -> Iterator[dt.date | None]:
     yield from (change.on for change in material.front.changes)
     if material.front.review:
-        yield material.front.review.reviewed_on
+        yield from material.front.review.days.values()
 
 
 def desk_values(catalogue: Catalogue, standards: Standards) -> dict[str, Any]:
@@ -80,13 +81,15 @@ def desk_values(catalogue: Catalogue, standards: Standards) -> dict[str, Any]:
     references = [each for each in reference_uses_of(catalogue) if not each.verified or not _is_named(each)]
     look = link_look(catalogue)
     links = _public_links(look, catalogue)
-    reviews = [material.front.review for material in catalogue.published]
+    reviews = [material.front.review or Review() for material in catalogue.published]
     return {
         "day": day,
         "count": len(catalogue.published),
         "days_ahead": NOTICE.days,
         "days_of_a_look": STALE.days,
-        "awaited": sum(getattr(review, "practice_review", None) in {None, "awaited"} for review in reviews),
+        "awaited": {
+            name: sum(side not in review.done for review in reviews) for side, (name, *_) in SIDE_WORDS.items()
+        },
         "sentences": coverage_sentences(coverage),
         "drawing": _drawing(coverage),
         "type_names": list(TYPES.values()),

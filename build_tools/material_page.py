@@ -17,9 +17,9 @@ from build_tools.rendering.suggested_citation import author_name, in_full
 from build_tools.rendering.words import (
     BASIS_WORDS,
     PEOPLE_WORDS,
-    practice_review_words,
     recording_words,
     relation_words,
+    review_words,
     second_reading_words,
 )
 
@@ -69,7 +69,7 @@ class MaterialPages:
             "front": front,
             "authors": [in_full(author_name(line)) for line in source.authors],
             "organisation": self.catalogue.organisations[source.organisation or ""],
-            "practice_review": practice_review_words(review.practice_review),
+            "reviews": review_words(review),
             "second_reading": second_reading_words(review.second_reading),
             "people": PEOPLE_WORDS.get(front.people_described or ""),
             "domains": self.standards.served_by(material),

@@ -224,11 +224,29 @@ class Adaptation(Record):
     )
 
 
-class PracticeReview(Record):
-    """Who among practising social workers has read it, and when."""
+class ReviewedBy(Record):
+    """Who reviewed one side of a material, and when: the same for rights, content, accessibility and practice."""
 
-    by: Line | None = field("Their role and organisation.", example="Principal social worker, Example Council")
-    on: Date | None = field("The day.", example="2026-11-20")
+    by: Line | None = field(
+        "Who did it, by role or by name, as they chose to be credited: never an address.",
+        example="Rights editor, Example University",
+    )
+    on: Date | None = field("The day on which it was done.", example="2026-11-20")
+    wrote_it: bool = field(
+        "`true` when they wrote the page themselves: its readers are told.", example=True, default=False
+    )
+    note: Line | None = field(
+        "What was looked at, for readers.", example="Read again beside the guidance of 2028; nothing had to change."
+    )
+
+
+class LivedExperienceReview(ReviewedBy):
+    """Who with lived experience reviewed it and when, or why nobody has to."""
+
+    not_applicable: Line | None = field(
+        "Instead of the rest: why a review by people with lived experience does not apply.",
+        example="It is a list of abbreviations.",
+    )
 
 
 class SecondReading(Record):
@@ -241,21 +259,51 @@ class SecondReading(Record):
     )
 
 
+SIDES = ("rights", "content", "accessibility", "lived_experience", "practice_review")
+"""The sides of a material that somebody reviews: fields of `Review`."""
+
+
 class Review(Record):
     """Where the material stands, who reviewed it, and when it is due again."""
 
     status: Annotated[Status, Field(strict=False)] | None = field(
         "draft, in-review, published or withdrawn.", example="published", required=True
     )
-    reviewed_by: Line | None = field("Who reviewed it.", example="Practice Commons editors")
-    reviewed_on: Date | None = field("When it was last reviewed.", example="2026-11-20")
     review_by: Date | None = field("When it is due for review again.", example="2028-11-20")
-    practice_review: Literal["awaited"] | PracticeReview | None = field(
+    rights: Literal["awaited"] | ReviewedBy | None = field(
+        "Who checked whose it all is and what allows us to share it, or `awaited`.",
+        example={},
+    )
+    content: Literal["awaited"] | ReviewedBy | None = field(
+        "Who checked what it says, or `awaited`.",
+        example={},
+    )
+    accessibility: Literal["awaited"] | ReviewedBy | None = field(
+        "Who checked that everybody can use it, beyond what programs check, or `awaited`.", example="awaited"
+    )
+    lived_experience: Literal["awaited"] | LivedExperienceReview | None = field(
+        "Who with lived experience of what it is about reviewed it, or `awaited`, or why that does not apply.",
+        example="awaited",
+    )
+    practice_review: Literal["awaited"] | ReviewedBy | None = field(
         "`awaited`, or by whom and on what day a practising social worker read it.", example="awaited"
     )
     second_reading: SecondReading | None = field(
         "Who read it once more, cold, without having written it, when, and what was put right.", example={}
     )
+
+    @property
+    def done(self) -> dict[str, ReviewedBy]:
+        """What is on record of each side, but for those that are awaited."""
+        sides = {side: getattr(self, side) for side in SIDES}
+        return {side: reviewed for side, reviewed in sides.items() if isinstance(reviewed, ReviewedBy)}
+
+    @property
+    def days(self) -> dict[tuple[str, ...], dt.date]:
+        """The day of each review that has one, by its place in the record."""
+        days = {side: reviewed.on for side, reviewed in self.done.items()}
+        days["second_reading"] = self.second_reading.on if self.second_reading else None
+        return {(side, "on"): day for side, day in days.items() if day}
 
 
 class Withdrawal(Record):

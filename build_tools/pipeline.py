@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build_tools.checks.runner import run
 from build_tools.crew import Crew
+from build_tools.earlier import earlier_materials
 from build_tools.groundwork import Groundwork
 from build_tools.loading import load
 from build_tools.media.looking import as_published
@@ -68,12 +69,13 @@ def current_day() -> dt.date:
         raise ValueError(message) from error
 
 
-def check(
+def check(  # noqa: PLR0913 - two of them by name alone
     root: Path,
     today: dt.date | None = None,
     store: Store | None = None,
     crew: Crew | None = None,
     *,
+    against: Path | None = None,
     to_build: bool = False,
 ) -> Checked:
     """What a repository holds and what is wrong with it.
@@ -83,6 +85,7 @@ def check(
         today: The day on which time is judged; the current one by default.
         store: What was found before; nothing by default.
         crew: Who reads and checks; this process alone by default.
+        against: The root of the tree that this one is compared with: the branch that a submission is for.
         to_build: Whether a site is to be made of it when nothing is wrong: what takes this process little time is
             begun meanwhile.
 
@@ -92,6 +95,8 @@ def check(
     """
     store, crew = store or Store(), crew or Crew(1)
     catalogue = load(root, today or current_day(), store, crew)
+    if against is not None:
+        catalogue = replace(catalogue, earlier=earlier_materials(catalogue, against))
     store.write_down()
     begun = Groundwork(catalogue, store) if to_build and crew.has_others else None
     report = run(catalogue, store, crew)

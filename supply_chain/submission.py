@@ -195,7 +195,8 @@ def main(base: Path, head: Path, build: bool, keep: Path | None) -> None:  # noq
             click.echo(annotation("error", why, file=path), nl=False)
         others = not_taken(base, head)
         _say_what_was_not_taken(others)
-        code = run_commons(["check", "--format", "github", "--root", str(tree)], work, prefix)
+        against = ["--against", str(base.absolute())]
+        code = run_commons(["check", "--format", "github", "--root", str(tree), *against], work, prefix)
         if build and not code and not refused:
             code = run_commons(["build", "--root", str(tree), "--site", str(kept / PREVIEW)], work, prefix)
         if keep and code != COULD_NOT_RUN:

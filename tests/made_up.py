@@ -29,7 +29,14 @@ def write_made_up(root: Path) -> None:
     shutil.rmtree(root / "docs")
     (root / "docs").mkdir()
     (root / "docs" / "adr").mkdir()
-    for name in ("about", "contribute", "accessibility", "privacy", "adr/index"):  # the foot of every page leads there
+    for name in (
+        "about",
+        "contribute",
+        "accessibility",
+        "editorial",
+        "privacy",
+        "adr/index",
+    ):  # the foot of every page leads there
         (root / "docs" / f"{name}.md").write_text(f"# {name.title()}\n\nThis is short.\n")
 
 

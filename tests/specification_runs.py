@@ -13,6 +13,7 @@ from unittest import mock
 from build_tools import border
 from build_tools.checks.registry import CHECKS
 from build_tools.checks.runner import enrolled_checks, run
+from build_tools.earlier import earlier_materials
 from build_tools.loading import load
 from build_tools.reporters import as_lines
 
@@ -33,17 +34,26 @@ def output_of(example: Example, folder: Path) -> str:
         example: The files to lay over the example repository.
         folder: An empty folder to work in.
     """
-    root = folder / "repository"
+    root = _laid_over(folder / "repository", example.files, example.links)
+    with with_defects(example.planted):
+        catalogue = load(root, TODAY)
+        if example.before:
+            base = _laid_over(folder / "before", example.before)
+            catalogue = replace(catalogue, earlier=earlier_materials(catalogue, base))
+        return as_lines(run(catalogue).diagnostics)
+
+
+def _laid_over(root: Path, files: tuple[tuple[str, bytes], ...], links: tuple[str, ...] = ()) -> Path:
+    """A copy of the example repository with files of an example in it."""
     shutil.copytree(EXAMPLE_REPOSITORY, root)
-    for name, content in example.files:
+    for name, content in files:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if name in example.links:
+        if name in links:
             path.symlink_to(content.decode().strip())
         else:
             path.write_bytes(content)
-    with with_defects(example.planted):
-        return as_lines(run(load(root, TODAY)).diagnostics)
+    return root
 
 
 @contextmanager

@@ -53,6 +53,30 @@ def test_an_error_exits_with_1_and_says_where_and_what_to_write(faulty: Path) ->
     assert result.exit_code == 1
 
 
+def test_a_change_is_compared_with_the_branch_that_it_is_for(tmp_path: Path) -> None:
+    """One new date alone passes; the folder must be one of materials."""
+    root = tmp_path / "repository"
+    shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache"))
+    index = root / "materials" / "what-helps" / "index.md"
+    text = index.read_text()
+    numbers = range(4)
+    for number in numbers:
+        path = root / "materials" / f"what-helps-{number}" / "index.md"
+        path.parent.mkdir()
+        path.write_text(text.replace("title: ", f"title: {number} "))
+    base = shutil.copytree(root, tmp_path / "base")
+    for number in numbers:
+        path = root / "materials" / f"what-helps-{number}" / "index.md"
+        path.write_text(path.read_text().replace("review_by: 2099", "review_by: 2100"))
+        result = commons("check", "--root", root, "--today", "2026-11-21", "--against", base)
+        assert result.output.count("REV017 bulk-redating") == (4 if number == numbers[-1] else 0)
+        assert result.exit_code == (1 if number == numbers[-1] else 0)
+    assert commons("check", "--root", root, "--today", "2026-11-21").exit_code == 0
+    result = commons("check", "--root", root, "--against", tmp_path)
+    assert result.exit_code == 2
+    assert "holds no materials/: give --against a copy of the branch" in result.output
+
+
 def test_a_path_limits_what_is_printed(faulty: Path) -> None:
     assert commons("check", "--root", faulty, faulty / "materials" / "a-talk").exit_code == 0
     assert commons("check", "--root", faulty, faulty / "materials" / "what-helps").exit_code == 1

@@ -8,6 +8,7 @@ import pkgutil
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 
 import build_tools
 from build_tools import model
+from build_tools.checks.review import MOST_REDATED, SIDES
 from build_tools.cli import main
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.json_schema import material_schema, material_schema_text
@@ -22,9 +24,11 @@ from build_tools.loading import load
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.records import read_record
 from build_tools.readers.text import Notebook
+from build_tools.rendering.words import FAMILY_NAMES, SIDE_WORDS
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent
+NUMBERS = ("no", "one", "two", "three", "four", "five")
 DOCUMENTS = [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")]
 
 
@@ -80,6 +84,29 @@ def test_every_make_target_that_a_document_names_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     named = {name for path in DOCUMENTS for name in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(), re.MULTILINE)}
     assert {"site", "test"} <= named <= targets
+
+
+def test_the_editorial_policy_says_what_the_code_does() -> None:
+    """Every family of checks, side of a review and reason for a withdrawal is in its table, and the numbers agree."""
+    pages = {path.stem: path.read_text() for path in (REPOSITORY / "docs" / "editorial").glob("*.md")}
+    rows = {name: re.findall(r"^\| ([A-Z][^|]*) \|", text, re.MULTILINE)[1:] for name, text in pages.items()}
+    assert sorted(rows["checks"]) == sorted(FAMILY_NAMES.values())
+    assert rows["review"] == [name for name, _, _ in SIDE_WORDS.values()]
+    reasons = [row.lower().replace(" ", "-") for row in rows["withdrawal"]]
+    assert sorted(reasons) == sorted(get_args(model.WithdrawalReason))
+    assert f"{model.NOTICE.days} days before" in pages["review"]
+    assert f"More than {NUMBERS[MOST_REDATED]} reviews" in pages["review"]
+    assert f"‘{SIDE_WORDS['practice_review'][2].rstrip('.')}’" in pages["review"]
+
+
+def test_the_review_in_the_editors_guide_fits_the_model_and_the_checks() -> None:
+    (example,) = re.findall(r"```yaml\n(review:.*?)```", (REPOSITORY / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    notes = Notebook()
+    parts = split_front_matter(f"---\n{example}---\n", notes)
+    assert parts.front_matter is not None
+    front = read_record(model.FrontMatter, parts.front_matter.value, parts.front_matter, notes)
+    assert notes.faults == []
+    assert all(getattr(front.review, side) for side in SIDES)
 
 
 def test_every_decision_is_in_the_list_of_decisions() -> None:

@@ -99,15 +99,15 @@ def test_a_text_is_in_quotes_only_where_yaml_could_mistake_it(text: str, written
 
 
 FORMS = {
-    "block": "title: A\nreview:\n  status: published\n  reviewed_by: x\nchanges: []",
-    "flow": "title: A\nreview: {status: published, reviewed_by: x}",
-    "status last in braces": "title: A\nreview: {reviewed_by: x, status: published}",
+    "block": "title: A\nreview:\n  status: published\n  review_by: 2028-11-20\nchanges: []",
+    "flow": "title: A\nreview: {status: published, review_by: 2028-11-20}",
+    "status last in braces": "title: A\nreview: {review_by: 2028-11-20, status: published}",
     "in quotes": "title: A\nreview:\n  status: 'published'",
     "in two quotes": 'title: A\nreview: {status: "in-review"}',
-    "with a comment": "title: A\nreview:   # who\n    status:   draft  # for now\n    reviewed_by: x",
-    "status without a value": "title: A\nreview:\n  status:\n  reviewed_by: x",
-    "no status": "title: A\nreview:\n  reviewed_by: x",
-    "no status in braces": "title: A\nreview: {reviewed_by: x}",
+    "with a comment": "title: A\nreview:   # who\n    status:   draft  # for now\n    review_by: 2028-11-20",
+    "status without a value": "title: A\nreview:\n  status:\n  review_by: 2028-11-20",
+    "no status": "title: A\nreview:\n  review_by: 2028-11-20",
+    "no status in braces": "title: A\nreview: {review_by: 2028-11-20}",
     "no review": "title: A\nsummary: B",
     "a misspelt status": "title: A\nreview: {status: publised}",
     "another status": "title: 'status: published'\nsource: {where: status published}\nreview: {status: published}",

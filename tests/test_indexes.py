@@ -34,7 +34,7 @@ outcomes: [Ask about fathers.]
 {series}source: {{organisation: practice-commons, authors: [Practice Commons editors], published: 2026-11}}
 rights: {rights}
 further_reading: [{cites}]
-review: {{status: {status}, reviewed_by: Practice Commons editors, reviewed_on: 2026-11-20, review_by: 2099-11-20}}
+review: {{status: {status}, review_by: 2099-11-20, content: {{by: A second editor, on: 2026-11-20}}}}
 changes: [{{on: 2026-11-20, what: First published.}}]
 ---
 

@@ -51,7 +51,7 @@ people_described: fictional
 content_note: Mentions loss.
 review:
   status: draft
-  reviewed_on: 2026-11-20    # and this one
+  review_by: 2028-11-20    # and this one
 changes: [{on: 2026-11-20, what: First written.}]
 ---
 

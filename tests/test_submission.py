@@ -125,6 +125,19 @@ def test_a_fault_is_an_annotation_at_its_place(base: Path, head: Path) -> None:
     assert code == 1
 
 
+def test_many_new_dates_of_reviews_are_seen_beside_the_branch(base: Path, head: Path) -> None:
+    text = (base / "materials" / "what-helps" / "index.md").read_text()
+    for folder in (base, head):
+        for number in range(4):
+            path = folder / "materials" / f"what-helps-{number}" / "index.md"
+            path.parent.mkdir()
+            path.write_text(text.replace("2099-", "2100-") if folder is head else text)
+    code, shown, _ = checked(base, head)
+    assert code == 1
+    refused = [properties["file"] for level, properties, words in annotations_in(shown) if "4 reviews have" in words]
+    assert refused == [f"materials/what-helps-{number}/index.md" for number in range(4)]
+
+
 def test_no_program_or_setting_of_a_submission_is_run_or_read(base: Path, head: Path) -> None:
     for name in ("build_tools", "tests", "supply_chain", "click", "yaml", ".github/workflows", ".ci", "hooks"):
         (head / name).mkdir(parents=True, exist_ok=True)

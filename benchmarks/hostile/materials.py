@@ -22,8 +22,8 @@ FIELDS = {
     "source": "{organisation: practice-commons, authors: [Practice Commons editors], published: 2026-11}",
     "rights": "{holder: Practice Commons, basis: own-work, reuse: CC-BY-4.0, permission: PERM-0001}",
     "people_described": "none",
-    "review": "{status: published, reviewed_by: Practice Commons editors, reviewed_on: 2026-11-20, "
-    "review_by: 2028-11-20, practice_review: awaited}",
+    "review": "{status: published, review_by: 2028-11-20, rights: awaited, content: {by: A second editor, "
+    "on: 2026-11-20}, accessibility: awaited, lived_experience: awaited, practice_review: awaited}",
     "changes": "[{on: 2026-11-20, what: First published.}]",
 }
 BODY = "Ask where he lives.\n"
@@ -171,7 +171,8 @@ def _fields() -> Iterator[tuple[str, str]]:
                    "{holder: Somebody Else, basis: open-licence, reuse: CC-BY-ND-4.0}"],
         "people_described": ["real", "yes", "[none]"],
         "review": ["{}", "{status: done}", "published",
-                   "{status: published, reviewed_by: Us, reviewed_on: 2030-01-01, review_by: 2029-01-01}"],
+                   "{status: published, content: {by: Us, on: 2030-01-01}, review_by: 2029-01-01}",
+                   "{status: published, reviewed_by: Us, reviewed_on: 2030-01-01}"],
         "changes": ["[]", "[First published.]", "[{on: 2099-01-01, what: Later.}]", "[{on: yesterday, what: a}]"],
         "formerly": ["[../../etc/passwd]", "[Asking About]", "missing"],
         "withdrawn": ["{on: 2026-11-20, reason: superseded, replaced_by: nothing}", "yes"],

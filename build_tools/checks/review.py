@@ -1,14 +1,19 @@
-"""REV: whether a material was reviewed, is due again, and says what became of it."""
+"""REV: who reviewed a material, whether it is due again, and what became of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import MATERIALS
-from build_tools.checks.registry import material_check
+from build_tools.checks.registry import catalogue_check, material_check
 from build_tools.diagnostics import Finding, Severity, did_you_mean
-from build_tools.model import NOTICE, PracticeReview, Review, SecondReading, Status
+from build_tools.model import NOTICE, SIDES, LivedExperienceReview, Review, ReviewedBy, Source, Status
+from build_tools.readers.records import FORMER_REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,16 +21,27 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
 
 
+"""The sides of a material that are reviewed, each by somebody and on a day."""
+MOST_REDATED = 3
+"""How many reviews one submission can date anew without a word on each."""
+
+
 @material_check("REV001", Severity.ERROR)
 def unreviewed(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag a published material that does not say who reviewed it, when, and until when that holds."""
+    """Flag a published material that does not say who reviewed each side of it, or until when that holds."""
     del catalogue
-    wanted = ("reviewed_by", "reviewed_on", "review_by")
-    missing = [f"`{name}`" for name in wanted if not material.document.has("review", name)]
-    if material.is_published and missing:
-        message = f"this material is published, and its review has no {_joined(missing, 'or')}"
-        hint = f"have it reviewed and add {_joined(missing, 'and')}; until then, write `status: in-review`"
-        yield Finding(material.at("review", "status"), message, hint)
+    # Of a review in its old shape the check `unknown_field` says what to write instead.
+    if not material.is_published or any(path in material.document.keys for path in FORMER_REVIEW):
+        return
+    sides = [f"`{name}`" for name in SIDES[:-1] if not material.document.has("review", name)]
+    day = [] if material.document.has("review", "review_by") else ["`review_by`"]
+    if sides or day:
+        message = f"this material is published, and its review has no {_joined([*sides, *day], 'or')}"
+        hints = [f"add {_joined(sides, 'and')} with `by` and `on`, or write `awaited`, and the page says so"] * bool(
+            sides
+        )
+        hints += ["add `review_by`, the day on which it is due again"] * bool(day)
+        yield Finding(material.at("review", "status"), message, "; ".join(hints))
 
 
 def _joined(words: list[str], last: str) -> str:
@@ -36,16 +52,8 @@ def _joined(words: list[str], last: str) -> str:
 @material_check("REV002", Severity.ERROR)
 def future_review(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a review that has not happened yet."""
-    review = _review(material)
-    by_practice = review.practice_review if isinstance(review.practice_review, PracticeReview) else PracticeReview()
-    again = review.second_reading or SecondReading()
-    days = {
-        ("reviewed_on",): review.reviewed_on,
-        ("practice_review", "on"): by_practice.on,
-        ("second_reading", "on"): again.on,
-    }
-    for path, day in days.items():
-        if day and day > catalogue.today:
+    for path, day in _review(material).days.items():
+        if day > catalogue.today:
             yield Finding(
                 material.at("review", *path), f"`{day}` is in the future", "give the day on which the review took place"
             )
@@ -55,11 +63,9 @@ def future_review(material: Material, catalogue: Catalogue) -> Iterator[Finding]
 def review_order(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a next review that is not after the last one."""
     del catalogue
-    review = _review(material)
-    if review.reviewed_on and review.review_by and review.review_by <= review.reviewed_on:
-        message = (
-            f"the next review is due by `{review.review_by}`, which is not after the last one on `{review.reviewed_on}`"
-        )
+    last, due = _content_day(material), _review(material).review_by
+    if last and due and due <= last:
+        message = f"the next review is due by `{due}`, which is not after the last one on `{last}`"
         yield Finding(material.at("review", "review_by"), message, "give a later day")
 
 
@@ -72,7 +78,7 @@ def review_passed(material: Material, catalogue: Catalogue) -> Iterator[Finding]
         yield Finding(
             material.at("review", "review_by"),
             message,
-            "review it and change `reviewed_on` and `review_by`, or withdraw it",
+            "review it and change `content` and `review_by`, or withdraw it",
         )
 
 
@@ -96,18 +102,20 @@ def practice_review_missing(material: Material, catalogue: Catalogue) -> Iterato
 
 
 @material_check("REV007", Severity.ERROR)
-def practice_review_incomplete(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
-    """Flag a practice review without a reader or without a day."""
+def review_incomplete(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a review of one side without a reviewer or without a day, or one that took place and is not needed."""
     del catalogue
-    if isinstance(_review(material).practice_review, PracticeReview):
-        for name, what in (("by", "the role and organisation of the reader"), ("on", "the day")):
-            if not material.document.has("review", "practice_review", name):
-                message = f"`practice_review` has no `{name}`"
-                yield Finding(
-                    material.at_key("review", "practice_review"),
-                    message,
-                    f"add `{name}: …`, {what}; until then, write `awaited`",
-                )
+    for side, reviewed in _review(material).done.items():
+        not_needed = isinstance(reviewed, LivedExperienceReview) and reviewed.not_applicable
+        for name, what in (("by", "the role or name of whoever did it"), ("on", "the day")):
+            is_there = material.document.has("review", side, name)
+            if not is_there and not not_needed:
+                hint = f"add `{name}: …`, {what}; until then, write `awaited`"
+                yield Finding(material.at_key("review", side), f"`{side}` has no `{name}`", hint)
+            if is_there and not_needed:
+                message = f"`{side}` has `{name}` and is said not to apply"
+                hint = f"remove `not_applicable`, or `{name}` if nobody has reviewed it"
+                yield Finding(material.at("review", side, name), message, hint)
 
 
 @material_check("REV008", Severity.ERROR, tombstones=True)
@@ -203,15 +211,116 @@ def withdrawn_replacement(material: Material, catalogue: Catalogue) -> Iterator[
         yield Finding(place, f"`{slug}` was itself withdrawn", hint)
 
 
+@material_check("REV015", Severity.ERROR)
+def own_review(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag an author, or the organisation itself, that signs the review of its own work as if it were another."""
+    source = material.front.source or Source()
+    organisation = catalogue.organisations.get(source.organisation or "")
+    bodies = [organisation.name] if organisation and organisation.name else []
+    signed = {side: reviewed.by for side, reviewed in _review(material).done.items() if not reviewed.wrote_it}
+    again = _review(material).second_reading
+    for side, by in {**signed, "second_reading": again.by if again else None}.items():
+        own = next((each for each in (*source.authors, *bodies) if by and _is_same(by, each)), None)
+        if own:
+            hint = "have somebody else do it, or add `wrote_it: true`, and the page says so"
+            if side == "second_reading":
+                hint = "name who read it without having written it, by role or name, or leave it out"
+            yield Finding(material.at("review", side, "by"), f"`{own}` made this and signs its own `{side}`", hint)
+
+
+@material_check("REV016", Severity.ERROR)
+def review_unexplained(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a review after the last change that says nothing of what was looked at."""
+    last = max((day for _, day in _changes(material)), default=dt.date.max)
+    if not material.is_published or last >= catalogue.today:
+        return
+    explained = {side for side, reviewed in _review(material).done.items() if reviewed.note}
+    again = _review(material).second_reading
+    explained |= {"second_reading"} if again and again.mended else set()
+    for path, day in _review(material).days.items():
+        if last < day <= catalogue.today and path[0] not in explained:
+            word = "mended" if path[0] == "second_reading" else "note"
+            message = f"this review of `{day}` is later than the last change, of `{last}`, and has no `{word}`"
+            hint = f"say what was looked at in `{word}`, or what changed for readers in a line of `changes`"
+            yield Finding(material.at("review", *path), message, hint)
+
+
+@catalogue_check("REV017", Severity.ERROR)
+def bulk_redating(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a submission that gives many reviews a new date, where nothing else changed and no word says why."""
+    moved: dict[str, tuple[tuple[str, ...], set[str]]] = {}
+    for slug, before in catalogue.earlier.items():
+        material = catalogue.materials[slug]
+        path = _redated(before, material) if material.is_published and before.is_published else ()
+        if path and _has_same_text(before, material):
+            moved[slug] = path, _notes(material) - _notes(before)
+    copies = Counter(note for _, notes in moved.values() for note in notes)
+    silent = [slug for slug, (_, notes) in moved.items() if all(copies[note] > MOST_REDATED for note in notes)]
+    if len(silent) > MOST_REDATED:
+        message = f"{len(silent)} reviews have a new date here, and neither a changed text nor a `note` of their own"
+        hint = f"say in a `note` what was looked at in this one; only {MOST_REDATED} at a time can go without"
+        for slug in silent:
+            yield Finding(catalogue.materials[slug].at("review", *moved[slug][0]), message, hint)
+
+
+def _redated(before: Material, after: Material) -> tuple[str, ...]:
+    """Where the first date stands that a review has instead of another; nothing when there is none."""
+    earlier, now = ({**_review(each).days, ("review_by",): _review(each).review_by} for each in (before, after))
+    return next((path for path, day in now.items() if day and earlier.get(path) not in {None, day}), ())
+
+
+def _has_same_text(before: Material, after: Material) -> bool:
+    """Whether two states of a material differ in nothing but its review and its history."""
+    record = {"review": None, "changes": ()}
+    return before.front.model_copy(update=record) == after.front.model_copy(update=record) and (
+        before.body.text.split() == after.body.text.split()
+    )
+
+
+def _notes(material: Material) -> set[str]:
+    """What a review says of what was looked at, whatever the case and the spaces."""
+    again = _review(material).second_reading
+    written = [*(each.note for each in _review(material).done.values()), again.mended if again else None]
+    return {" ".join(note.split()).casefold() for note in written if note}
+
+
+def _is_same(reviewer: str, author: str) -> bool:
+    """Whether a reviewer is an author, whatever the case, the accents and the order of the names.
+
+    A person, written `Family, Given`, is found beside a role too, and by an initial; a body by its whole name.
+    """
+    family, comma, given = author.partition(",")
+    words, names = _words(reviewer), _words(family)
+    if not comma:
+        return words == names
+    return names <= words and any(_may_be(one, other) for one in _words(given) for other in words - names)
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two given names are the same, or one is the initial of the other."""
+    return one == other or (one[0] == other[0] and 1 in {len(one), len(other)})
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> frozenset[str]:
+    plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    return frozenset(re.findall(r"\w+", plain.casefold())) - {"the"}
+
+
 def _review(material: Material) -> Review:
     return material.front.review or Review()
 
 
+def _content_day(material: Material) -> dt.date | None:
+    content = _review(material).content
+    return content.on if isinstance(content, ReviewedBy) else None
+
+
 def _due(material: Material) -> dt.date | None:
     """The day by which a published material is due for review, unless that day is a slip."""
-    review = _review(material)
-    is_slip = review.review_by and review.reviewed_on and review.review_by <= review.reviewed_on
-    return review.review_by if material.is_published and not is_slip else None
+    last, due = _content_day(material), _review(material).review_by
+    is_slip = last and due and due <= last
+    return due if material.is_published and not is_slip else None
 
 
 def _changes(material: Material) -> Iterator[tuple[int, dt.date]]:

@@ -7,8 +7,9 @@ A block's info string may name an encoding, `text encoding=latin-1`, and may say
 in the file, `markdown repeat=5000`: what is too large to read would be too large to print. With `along=yes` beside it,
 all of that stands in one line. With `markdown escapes=yes`,
 `\u0092` in a block stands for that character: what nobody can see could not be printed either. With `text link=yes`,
-the file is a symbolic link, and the block says where it leads. With `text base64=yes`, the block holds the bytes of a
-picture or document in letters. With `python planted=yes`, the block is no file of the
+the file is a symbolic link, and the block says where it leads. With `markdown before=yes`, the file stands in the tree
+that this one is compared with, and a later block may say what it is now. With `text base64=yes`, the block holds the
+bytes of a picture or document in letters. With `python planted=yes`, the block is no file of the
 repository but a defect of our own, which no contributor can send: its function takes the place of the check of the
 same name, as if it stood in the file that is named.
 """
@@ -40,12 +41,14 @@ class Example:
         output: What is printed.
         links: Which of them are symbolic links.
         planted: Defects of our own: each path, and the function that stands in it.
+        before: The files of the tree that this one is compared with: each path, and what is in the file.
     """
 
     files: tuple[tuple[str, bytes], ...]
     output: str = ""
     links: tuple[str, ...] = ()
     planted: tuple[tuple[str, str], ...] = ()
+    before: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _example(text: str) -> Example:
     files: list[tuple[str, bytes]] = []
     links: list[str] = []
     planted: list[tuple[str, str]] = []
+    before: list[tuple[str, bytes]] = []
     output = ""
     label = ""
     for token in tokens:
@@ -122,11 +126,13 @@ def _example(text: str) -> Example:
                 output = token.content
             elif "planted=yes" in token.info:
                 planted.append((label.strip("`"), token.content))
+            elif "before=yes" in token.info:
+                before.append((label.strip("`"), _encoded(token)))
             elif label.startswith("`") and label.endswith("`"):
                 files.append((label.strip("`"), _encoded(token)))
                 links += [label.strip("`")] if "link=yes" in token.info else []
             label = ""
-    return Example(tuple(files), output, tuple(links), tuple(planted))
+    return Example(tuple(files), output, tuple(links), tuple(planted), tuple(before))
 
 
 def _encoded(token: Token) -> bytes:

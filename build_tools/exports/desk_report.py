@@ -10,8 +10,9 @@ from build_tools.exports.due_report import few_of, what_is_due
 from build_tools.exports.links_report import NEEDS_SOMEBODY, link_look, link_sentences, worst_first
 from build_tools.exports.references_report import reference_uses_of
 from build_tools.exports.report_forms import Column, PrintedReport, Table
-from build_tools.model import NOTICE, Status
+from build_tools.model import NOTICE, Review, Status
 from build_tools.readers.link_states import LinkStates
+from build_tools.rendering.words import SIDE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,15 +56,11 @@ def needs(catalogue: Catalogue) -> Iterator[Need]:
     unverified = tuple(each.key for each in references if not each.verified)
     yield Need("References not verified", unverified, "commons report references")
     yield Need("Domains with nothing", coverage_of(catalogue).empty, "commons report coverage")
-    awaiting = tuple(each.slug for each in catalogue.published if _awaits_practice(each.front.review))
-    yield Need("Not yet read by a practising social worker", awaiting)
+    for side, (name, *_) in SIDE_WORDS.items():
+        awaiting = tuple(each.slug for each in catalogue.published if side not in (each.front.review or Review()).done)
+        yield Need(f"{name} not yet reviewed", awaiting)
     uncited = tuple(each.key for each in references if not each.is_cited)
     yield Need("References that nothing cites", uncited, "commons report references")
-
-
-def _awaits_practice(review: object) -> bool:
-    """Whether no practising social worker has read it, as its record of review says."""
-    return getattr(review, "practice_review", None) in {None, "awaited"}
 
 
 def desk_report(catalogue: Catalogue) -> PrintedReport:

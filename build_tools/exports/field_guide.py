@@ -27,7 +27,8 @@ GROUP_NAMES = {
     "Adaptation": "Adaptation",
     "Recording": "Recording",
     "Review": "Review",
-    "PracticeReview": "Practice review",
+    "ReviewedBy": "Reviewed by",
+    "LivedExperienceReview": "Lived-experience review",
     "SecondReading": "Second reading",
     "Withdrawal": "Withdrawal",
     "Change": "Change",
@@ -122,7 +123,7 @@ class _Examples:
     def _look(self, record: BaseModel, material: Material) -> None:
         kind = type(record)
         for name in tuple(self._wanted[kind]):
-            value = getattr(record, name)
+            value = getattr(record, name) if name in record.model_fields_set else None
             if value is None or value == () or isinstance(value, BaseModel):
                 continue
             example = _written(name, value)

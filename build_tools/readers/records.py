@@ -61,6 +61,9 @@ ALSO_CALLED = {
 }
 """Where a field of the front matter stands that other projects know by another name."""
 
+FORMER_REVIEW = ("review", "reviewed_by"), ("review", "reviewed_on")
+"""What said that a material was reviewed before its review said who reviewed what."""
+
 MANY = 12
 _LARGE = 10**12
 _WORD = re.compile(r"[a-z0-9-]+|[A-Z]+\d+(\.\d+)?")
@@ -213,7 +216,9 @@ class _Reading:
             parent = parent[part]
         full = (*self.base, *path)
         is_field = isinstance(parent, dict)
-        if detail["type"] == "extra_forbidden":
+        if full in FORMER_REVIEW and self.kind is model.FrontMatter:
+            self._note_former_review(full)
+        elif detail["type"] == "extra_forbidden":
             self._note_unknown(path, full)
         elif detail["loc"][-1:] == ("[key]",):
             words, hint = _shape(detail, str(path[-1]))
@@ -276,6 +281,20 @@ class _Reading:
             return None
         inside = around // 2  # the quotation marks stay
         return Fix.at(Span(place.line, place.column + inside, place.end_column - inside), meant)
+
+    def _note_former_review(self, full: Path) -> None:
+        """Say once of a review in its old shape what to write instead: at who did it, or else at the day."""
+        first = next(path for path in FORMER_REVIEW if path in self.document.keys)
+        if full != first:
+            return
+        values = (self.document.get(*path) for path in FORMER_REVIEW)
+        by, on = ("…" if value is None or isinstance(value, list | dict) else shown(str(value)) for value in values)
+        message = f"`{full[-1]}` is not a field of `review` any more, which now says who reviewed what"
+        hint = (
+            f"write `content: {{by: {by}, on: {on}}}` instead, and beside it `rights`, `accessibility` and "
+            "`lived_experience`, each in the same way or `awaited`"
+        )
+        self.notes.note("unknown_field", self.document.at_key(*full), message, hint)
 
     def _elsewhere(self, name: str, group: str, known: list[str]) -> str | None:
         """Where a field belongs that is not one of those known here."""
@@ -366,7 +385,7 @@ def _not_listed(misfit: _Misfit) -> Words:
     allowed = [word.strip().strip("'") for word in expected.split(",")]
     words = "write one of: " + ", ".join(allowed) if len(allowed) > 1 else f"write {allowed[0]}"
     if misfit.record is not None and len(allowed) == 1:
-        words += ", or a group: {" + ", ".join(f"{field}: …" for field in misfit.record.model_fields) + "}"
+        words += ", or a group: {" + ", ".join(f"{field}: …" for field in list(misfit.record.model_fields)[:2]) + "}"
     if isinstance(misfit.given, (list, dict)):
         return "wrong_type", f"{misfit.name} should be one word, and {misfit.there} is there", words
     message = f"{misfit.there} is not a value of {misfit.name.removeprefix('an item of ')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.licences import LICENCES
-from build_tools.model import PracticeReview, SecondReading
+from build_tools.model import LivedExperienceReview, Review, ReviewedBy, SecondReading
 from build_tools.rendering.markup import in_words, long_date
 
 if TYPE_CHECKING:
@@ -61,6 +61,15 @@ REASON_WORDS = {
     "requested": "its owner asked for it to be withdrawn",
 }
 
+SIDE_WORDS = {
+    "rights": ("Rights", "Checked", "Nobody has checked them yet."),
+    "content": ("Content", "Checked", "Nobody has checked it yet."),
+    "accessibility": ("Accessibility", "Checked", "Checked by programs alone, and by no person yet."),
+    "lived_experience": ("Lived experience", "Reviewed", "Nobody with lived experience has reviewed it yet."),
+    "practice_review": ("Practice", "Read", "Not yet reviewed by a practising social worker."),
+}
+"""What pages call each side of a material that is reviewed, what was done, and what they say while nobody has."""
+
 
 def licence_answers() -> list[dict[str, str]]:
     """What a reader asks of every licence, answered from the table of licences."""
@@ -96,11 +105,23 @@ def recording_words(material: Material) -> str:
     return f"{captions} Transcript: {recording.transcript}."
 
 
-def practice_review_words(review: object) -> str:
-    """Whether a practising social worker has read a material, and who and when."""
-    if isinstance(review, PracticeReview) and review.on:
-        return f"Read by {review.by}, {long_date(review.on)}"
-    return "Not yet reviewed by a practising social worker"
+def review_words(review: Review) -> dict[str, str]:
+    """Who reviewed each side of a material and when, or that nobody has yet, by what pages call the side.
+
+    Args:
+        review: What is on record.
+    """
+    words = {}
+    for side, (name, done, awaited) in SIDE_WORDS.items():
+        reviewed = getattr(review, side)
+        words[name] = awaited
+        if isinstance(reviewed, LivedExperienceReview) and reviewed.not_applicable:
+            words[name] = f"A review does not apply. {reviewed.not_applicable}"
+        elif isinstance(reviewed, ReviewedBy) and reviewed.on:
+            alone = " only" if side != "content" or review.second_reading is None else ""
+            whom = f"{alone} by those who wrote this page: {reviewed.by}" if reviewed.wrote_it else f" by {reviewed.by}"
+            words[name] = f"{done}{whom}, {long_date(reviewed.on)}." + (f" {reviewed.note}" if reviewed.note else "")
+    return words
 
 
 def second_reading_words(reading: SecondReading | None) -> str:

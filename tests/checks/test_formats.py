@@ -34,8 +34,8 @@ source: {organisation: practice-commons, authors: [Practice Commons editors], pu
 rights: {holder: Practice Commons, basis: own-work, reuse: CC-BY-4.0, permission: PERM-0001, licence: CC-BY-4.0}
 people_described: none
 content_note: Mentions absence, see part # 2
-review: {status: published, reviewed_by: Practice Commons editors, reviewed_on: 2026-11-20, review_by: 2028-11-20, \
-practice_review: awaited}
+review: {status: published, review_by: 2028-11-20, rights: awaited, content: {by: A second editor, on: 2026-11-20}, \
+accessibility: awaited, lived_experience: awaited, practice_review: awaited}
 changes: [{on: 2026-11-20, what: First published.}]
 ---
 

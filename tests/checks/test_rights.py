@@ -36,9 +36,11 @@ rights: {rights}
 people_described: none
 review:
   status: published
-  reviewed_by: Practice Commons editors
-  reviewed_on: 2026-11-20
   review_by: 2028-11-20
+  rights: awaited
+  content: {{by: A second editor, on: 2026-11-20}}
+  accessibility: awaited
+  lived_experience: awaited
   practice_review: awaited
 changes: [{{on: 2026-11-20, what: First published.}}]
 {more}---

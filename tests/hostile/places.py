@@ -30,7 +30,7 @@ outcomes: [Ask about fathers.]
 source: {{organisation: practice-commons, authors: [Practice Commons editors], published: 2026-11}}
 rights: {{holder: Practice Commons, basis: own-work, reuse: CC-BY-4.0, permission: PERM-0001}}
 people_described: none
-review: {{status: published, reviewed_by: Practice Commons editors, reviewed_on: 2026-11-20, review_by: 2099-11-20, practice_review: awaited}}
+review: {{status: published, review_by: 2099-11-20, rights: awaited, content: {{by: A second editor, on: 2026-11-20}}, accessibility: awaited, lived_experience: awaited, practice_review: awaited}}
 changes: [{{on: 2026-11-20, what: First published.}}]
 """  # noqa: E501 - one field a line
 ADDRESS = "https://www.gov.uk/"

@@ -103,13 +103,13 @@ def read(kind: type[RecordType], text: str) -> tuple[RecordType, Notebook]:
             "`publshed` is not a value of `status`",
             "did you mean published?",
         ),
-        ("review: {reviewed_on: 20 November 2026}", (1, 23, SHAPE), "is not a date", "write 2026-11-20"),
-        ("review: {reviewed_on: 20/11/2026}", (1, 23, SHAPE), "is not a date", "write 2026-11-20"),
-        ("review: {reviewed_on: 2026-11-20 10:00:00}", (1, 23, SHAPE), "is not a date", "write 2026-11-20"),
+        ("review: {review_by: 20 November 2026}", (1, 21, SHAPE), "is not a date", "write 2026-11-20"),
+        ("review: {review_by: 20/11/2026}", (1, 21, SHAPE), "is not a date", "write 2026-11-20"),
+        ("review: {review_by: 2026-11-20 10:00:00}", (1, 21, SHAPE), "is not a date", "write 2026-11-20"),
         ("source: {published: 2026-02-30}", (1, 21, SHAPE), "`2026-02-30` is not a date", "there is no such day"),
         ("source: {published: '2025-02-29'}", (1, 21, SHAPE), "`2025-02-29` is not a date", "there is no such day"),
-        ("review: {reviewed_on: 2026-02-30}", (1, 23, SHAPE), "`2026-02-30` is not a date", "there is no such day"),
-        ("review: {reviewed_on: soon}", (1, 23, SHAPE), "`soon` is not a date", "year, month and day"),
+        ("review: {review_by: 2026-02-30}", (1, 21, SHAPE), "`2026-02-30` is not a date", "there is no such day"),
+        ("review: {review_by: soon}", (1, 21, SHAPE), "`soon` is not a date", "year, month and day"),
         (
             "review: {practice_review: done}",
             (1, 27, VALUE),
@@ -160,6 +160,27 @@ def test_a_misfit_is_said_in_the_words_of_a_contributor(
     assert noted(notes) == [place]
     assert message in notes.faults[0].message
     assert suggestion in (notes.faults[0].suggestion or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "suggestion"),
+    [
+        (
+            "review: {reviewed_by: The editors, reviewed_on: 2026-11-20}",
+            (1, 10, UNKNOWN),
+            "`content: {by: The editors, on: 2026-11-20}`",
+        ),
+        ("review: {reviewed_on: 2026-11-20}", (1, 10, UNKNOWN), "`content: {by: …, on: 2026-11-20}`"),
+        ("review: {reviewed_by: [a, b]}", (1, 10, UNKNOWN), "`content: {by: …, on: …}`"),
+    ],
+)
+def test_a_review_in_its_old_shape_is_told_once_what_to_write(
+    text: str, place: tuple[int, int, str], suggestion: str
+) -> None:
+    _, notes = read(model.FrontMatter, text)
+    assert noted(notes) == [place]
+    assert suggestion in (notes.faults[0].suggestion or "")
+    assert "`accessibility` and `lived_experience`" in (notes.faults[0].suggestion or "")
 
 
 @pytest.mark.parametrize(
