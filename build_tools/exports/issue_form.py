@@ -23,7 +23,7 @@ ISSUE_FORM = ".github/ISSUE_TEMPLATE/submission.yml"
 """Where the form stands for GitHub to find it."""
 SUBMITTED = "submission"
 """The label that the form itself gives an issue."""
-ACCEPTED = "make a draft"
+ACCEPTED = "accepted"
 """The label with which an editor lets a draft be made: only people who may label issues can give it."""
 TITLE = "Submission: "
 TEXT = YOUR_TEXT.partition(": ")[2]

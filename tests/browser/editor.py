@@ -55,7 +55,7 @@ def open_editor(page: Page, address: str, files: dict[str, str]) -> None:
     page.goto(f"{address}/admin/")
     page.evaluate(_FILL, files)
     page.get_by_role("button", name="Work with Local Repository").click()
-    page.get_by_text("Asking about").first.wait_for()
+    page.get_by_role("radio", name="Contents").or_(page.get_by_text("Materials")).first.wait_for()
 
 
 def go_to(page: Page, place: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 import yaml
@@ -12,7 +12,10 @@ from playwright.sync_api import expect
 
 from build_tools.pipeline import check
 from tests.browser.editor import PICKED, files_in, go_to, open_editor, save, text_files
-from tests.browser.pages import EXAMPLE
+from tests.browser.pages import EXAMPLE, SCHEMES, WIDTHS
+from tests.browser.test_axe import told, violations
+from tests.browser.test_valid import checked
+from tests.browser.tools import MissingToolError, impossible, java
 from tests.built_site import REPOSITORY, SMALL
 
 if TYPE_CHECKING:
@@ -82,6 +85,39 @@ def test_it_speaks_british_english_and_says_what_it_is(window: Window) -> None:
     expect(window.page.get_by_text("Signing in does not work yet")).to_be_visible()
     window.page.get_by_role("button", name="Work with Local Repository").wait_for()
     assert any(url.endswith("locales/en-GB.js") for url in window.answered)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_wrong_with_it(
+    browser: Browser,
+    server_of: Callable[[str], SiteServer],
+    packages: Path,
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> None:
+    """As it opens, and with a material in the form."""
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme)
+    context.set_default_timeout(20_000)
+    context.add_init_script(PICKED)
+    page = context.new_page()
+    page.goto(f"{server_of(EXAMPLE).address}/admin/")
+    page.get_by_role("button", name="Work with Local Repository").wait_for()
+    assert told(violations(page, packages), "the editor as it opens") == []
+    open_editor(page, server_of(EXAMPLE).address, text_files())
+    go_to(page, "entries/a-talk/index")
+    assert told(violations(page, packages), "a material in the editor") == []
+    for each in page.locator("meta[name=viewport]").all():
+        assert "maximum-scale" not in str(each.get_attribute("content"))
+    context.close()
+
+
+def test_its_page_is_valid(site_of: Callable[[str], Path], packages: Path) -> None:
+    try:
+        path = java()
+    except MissingToolError as error:
+        impossible(str(error))
+    assert checked(path, packages, {str(site_of(EXAMPLE) / "admin" / "index.html"): "the editor"}) == []
 
 
 def test_a_material_that_is_created_in_it_has_no_fault_but_what_was_left_open(window: Window, tmp_path: Path) -> None:
