@@ -16,6 +16,7 @@ from build_tools.crew import Crew
 from build_tools.pages import make_tree
 from build_tools.pipeline import check, put_in_place
 from build_tools.store import FOLDER, Store
+from tests.days import EPOCH
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL = Path(__file__).parent / "repositories" / "small"
-DAY = "1795392000"  # 2026-11-23, in seconds: no day in our own materials is later
 
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
 
@@ -31,7 +31,7 @@ FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "aud
 def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
     """A strict build by MkDocs alone, without our command."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
 
 

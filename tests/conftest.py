@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.built_site import DAY, REPOSITORY, SMALL, run_mkdocs
+from tests.built_site import REPOSITORY, SMALL, run_mkdocs
+from tests.days import EPOCH
 from tests.made_up import BuiltRepository, copy_of, write_made_up
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def built(made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BuiltRepository:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     repository = BuiltRepository(copy_of(made_up, tmp_path / "repository"))
     repository.build()
     return repository
@@ -67,7 +68,7 @@ def built(made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bui
 
 @pytest.fixture
 def built_small(small_copy: Path, monkeypatch: pytest.MonkeyPatch) -> BuiltRepository:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     repository = BuiltRepository(small_copy)
     repository.build()
     return repository

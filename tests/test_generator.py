@@ -11,7 +11,8 @@ from mkdocs.structure.pages import Page
 
 from build_tools import generator, publishing
 from build_tools.generator import RELATIVE_LINKS, Generator, GeneratorError
-from tests.built_site import DAY, SMALL, make_pages, publish_site, run_mkdocs
+from tests.built_site import SMALL, make_pages, publish_site, run_mkdocs
+from tests.days import EPOCH
 from tests.made_up import differing, files_of
 from tests.test_site import differences
 
@@ -98,7 +99,7 @@ def test_a_template_that_fails_is_an_error_that_names_the_page(
 def test_settings_that_name_plugins_let_mkdocs_make_the_site(
     small_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     publish_site(small_copy, tmp_path / "ours")
     settings = small_copy / "mkdocs.yml"
     text = settings.read_text()
@@ -114,7 +115,7 @@ def test_settings_that_name_plugins_let_mkdocs_make_the_site(
 def test_a_site_goes_from_mkdocs_own_way_to_ours_and_back(
     small_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     settings, site = small_copy / "mkdocs.yml", tmp_path / "site"
     text = settings.read_text()
     publish_site(small_copy, site)

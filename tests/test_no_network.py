@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.built_site import DAY, REPOSITORY
+from tests.built_site import REPOSITORY
+from tests.days import EPOCH
 from tests.strange_build import OFFLINE, START, WORKERS
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ def has_unshare() -> bool:
 
 
 def run(program: list[str], told: Path, **strange: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "PYTHONPATH": str(REPOSITORY), OFFLINE: str(told), **strange}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "PYTHONPATH": str(REPOSITORY),
+        OFFLINE: str(told),
+        **strange,
+    }
     return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
 
 

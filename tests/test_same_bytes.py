@@ -8,7 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from tests.built_site import DAY, REPOSITORY
+from tests.built_site import REPOSITORY
+from tests.days import EPOCH
 from tests.made_up import differing, files_of
 from tests.strange_build import ORDER, START, WORKERS
 
@@ -34,7 +35,12 @@ MACHINES: dict[str, dict[str, str]] = {
 
 def build(root: Path, site: Path, strange: dict[str, str] | None = None, umask: int = -1) -> dict[str, bytes]:
     """What `commons build` makes of a repository on a strange machine."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": DAY, "PYTHONPATH": str(REPOSITORY), **(strange or {})}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "PYTHONPATH": str(REPOSITORY),
+        **(strange or {}),
+    }
     command = [sys.executable, "-m", "tests.strange_build", "build", "--root", str(root), "--site", str(site)]
     done = subprocess.run(
         command, env=environment, umask=umask, cwd=root, capture_output=True, text=True, errors="replace", check=False
@@ -76,5 +82,5 @@ def test_another_day_is_another_input(small_copy: Path) -> None:
     """`SOURCE_DATE_EPOCH` is the day that a site is built for: nothing else tells a build what day it is."""
     site = small_copy.parent / "site"
     wanted = build(small_copy, site)
-    later = build(small_copy, site, {"SOURCE_DATE_EPOCH": str(int(DAY) + 86_399 - int(DAY) % 86_400)})
+    later = build(small_copy, site, {"SOURCE_DATE_EPOCH": str(int(EPOCH) + 86_399 - int(EPOCH) % 86_400)})
     assert differing(later, wanted) == [], "another hour of the same day"

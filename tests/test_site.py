@@ -16,7 +16,8 @@ from build_tools.indexes import read_first
 from build_tools.loading import load
 from build_tools.pages import START_HERE
 from build_tools.pipeline import write_tree
-from tests.built_site import DAY, SMALL, broken_links, make_pages, publish_site, read_page, read_site, run_mkdocs
+from tests.built_site import SMALL, broken_links, make_pages, publish_site, read_page, read_site, run_mkdocs
+from tests.days import EPOCH
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent
@@ -76,7 +77,7 @@ def test_the_anchors_that_the_checks_expect_are_those_of_the_site(real_site: Pat
 def test_the_command_and_mkdocs_alone_build_the_same_site(
     small_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     publish_site(SMALL, tmp_path / "site")
     assert differences(filecmp.dircmp(small_site, tmp_path / "site")) == []
 

@@ -15,7 +15,8 @@ import yaml
 from supply_chain import submission
 from supply_chain.locked import REPOSITORY
 from supply_chain.submission import DATA, FROM_BASE, compose, not_taken, offline
-from tests.built_site import DAY, SMALL
+from tests.built_site import SMALL
+from tests.days import EPOCH
 from tests.workflow_log import annotations_in
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ def checked(base: Path, head: Path, *options: str) -> tuple[int, str, str]:
         text=True,
         check=False,
         cwd=head,
-        env={**os.environ, "SOURCE_DATE_EPOCH": DAY, "TRAP": str(head.parent / SPRUNG), "GITHUB_TOKEN": "not-a-token"},
+        env={
+            **os.environ,
+            "SOURCE_DATE_EPOCH": EPOCH,
+            "TRAP": str(head.parent / SPRUNG),
+            "GITHUB_TOKEN": "not-a-token",
+        },
     )
     assert done.stderr == "", done.stderr
     return done.returncode, done.stdout, ",".join(path.name for path in head.parent.glob(f"{SPRUNG}*"))

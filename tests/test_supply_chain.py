@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from supply_chain import audit, licences, release, sbom, vendored
 from supply_chain.locked import REPOSITORY, SITE, lock_files, locked_packages
-from tests.built_site import DAY
+from tests.days import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -269,20 +269,20 @@ def test_a_release_is_the_same_bytes_whenever_and_by_whomever_it_is_packed(site:
         (again / name).chmod(0o600)
     (tmp_path / "b").mkdir()
     one, two = tmp_path / "release.tar.gz", tmp_path / "b" / "release.tar.gz"
-    release.pack(site, {"sbom.json": b"{}"}, one, int(DAY))
-    release.pack(again, {"sbom.json": b"{}"}, two, int(DAY))
+    release.pack(site, {"sbom.json": b"{}"}, one, int(EPOCH))
+    release.pack(again, {"sbom.json": b"{}"}, two, int(EPOCH))
     assert one.read_bytes() == two.read_bytes()
 
 
 def test_a_release_holds_the_site_the_bill_and_digests_that_fit(site: Path, tmp_path: Path) -> None:
     archive = tmp_path / "release.tar.gz"
-    release.pack(site, {"sbom.json": b"{}"}, archive, int(DAY))
+    release.pack(site, {"sbom.json": b"{}"}, archive, int(EPOCH))
     with tarfile.open(archive) as tar:
         members = tar.getmembers()
         content = {each.name: file.read() for each in members if (file := tar.extractfile(each))}
     assert [each.name for each in members] == sorted(each.name for each in members)
     assert {(each.uid, each.gid, each.uname, each.gname, each.mtime, each.mode) for each in members} == {
-        (0, 0, "", "", int(DAY), 0o644)
+        (0, 0, "", "", int(EPOCH), 0o644)
     }
     sums = dict(line.split("  ")[::-1] for line in content.pop("release/SHA256SUMS").decode().splitlines())
     assert sums == {name.removeprefix("release/"): hashlib.sha256(each).hexdigest() for name, each in content.items()}
@@ -290,15 +290,15 @@ def test_a_release_holds_the_site_the_bill_and_digests_that_fit(site: Path, tmp_
 
 
 def test_the_time_of_a_release_is_given_or_the_last_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
-    assert release.time_of_release() == int(DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    assert release.time_of_release() == int(EPOCH)
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     with pytest.raises(release.CannotReleaseError, match="set SOURCE_DATE_EPOCH"):
         release.time_of_release(tmp_path)
 
 
 def test_a_site_with_errors_is_not_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     (tmp_path / "root").mkdir()
     result = CliRunner().invoke(release.main, [str(tmp_path / "out"), "--root", str(tmp_path / "root")])
     assert result.exit_code == 2

@@ -14,6 +14,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, 
 from build_tools.catalogue import CITATIONS, Material
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
 from build_tools.diagnostics import Finding, Severity, Span, did_you_mean
+from build_tools.readers.markdown import paragraph_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -349,43 +350,18 @@ def repeated_reading(material: Material, catalogue: Catalogue) -> Iterator[Findi
         seen.add(key)
 
 
-def _is_within_brackets(page: Page, number: int, match: re.Match[str]) -> bool:
-    """Whether a citation stands in the text of a link or the description of a picture, which can have several lines."""
-    lines, index = page.body.prose, number - page.body.first_line
-    after = match.string[match.end() :]
-    for line in lines[index + 1 :]:
-        if not line.strip():
-            break
-        after = f"{after}\n{line}"
-    if "](" not in after or not re.match(r"(?:[^\[\]]|\[[^\[\]]*\](?!\())*\]\(", after):
-        return False
-    before = match.string[: match.start()]
-    for line in reversed(lines[:index]):
-        if not line.strip():
-            break
-        before = f"{line}\n{before}"
-    return _depth(before) > 0
-
-
-def _depth(text: str) -> int:
-    """How many square brackets are open at the end of a text."""
-    depth = 0
-    for sign in text:
-        depth = max(0, depth + (sign == "[") - (sign == "]"))
-    return depth
-
-
 @page_check("CIT020", Severity.ERROR)
 def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag what looks like a citation and would be printed as it is typed."""
     del catalogue
     read = {(citation.span.line, citation.span.column): citation for citation in page.body.citations}
-    for number, line in enumerate(page.body.prose, page.body.first_line):
+    lines = page.body.prose
+    for index, line in enumerate(lines):
         for match in _LIKE_A_CITATION.finditer(line) if "@" in line else ():
-            citation = read.get((number, match.start() + 1))
-            if _is_within_brackets(page, number, match):
+            span = Span(index + page.body.first_line, match.start() + 1, match.end() + 1)
+            citation = read.get((span.line, span.column))
+            if _is_within_brackets(lines, index, match):
                 message = f"`{match.group()}` stands inside the text of a link or the description of a picture"
-                span = Span(number, match.start() + 1, match.end() + 1)
                 yield Finding(page.source.at(span), message, "put the citation after it")
                 continue
             is_whole = citation is not None and len(citation.items) == match.group().count(";") + 1
@@ -395,8 +371,24 @@ def malformed_citation(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             keys = [(re.search(r"@([\w:.+/-]*\w)", part) or re.search(r"()(\w\S*)", part)) for part in parts]
             written = "; ".join(f"@{key.group(key.lastindex or 0)}" for key in keys if key)
             message = f"`{match.group()}` cannot be read as a citation"
-            span = Span(number, match.start() + 1, match.end() + 1)
             yield Finding(page.source.at(span), message, f"write [{written}]; a page number goes after a comma")
+
+
+def _is_within_brackets(lines: tuple[str, ...], index: int, match: re.Match[str]) -> bool:
+    """Whether a citation stands in the text of a link or the description of a picture, which can have several lines."""
+    first, end = paragraph_around(lines, index)
+    after = "\n".join((lines[index][match.end() :], *lines[index + 1 : end]))
+    if "](" not in after or not re.match(r"(?:[^\[\]]|\[[^\[\]]*\](?!\())*\]\(", after):
+        return False
+    return _open_brackets("\n".join((*lines[first:index], lines[index][: match.start()]))) > 0
+
+
+def _open_brackets(text: str) -> int:
+    """How many square brackets are open at the end of a text."""
+    depth = 0
+    for sign in text:
+        depth = max(0, depth + (sign == "[") - (sign == "]"))
+    return depth
 
 
 @catalogue_check("CIT021", Severity.WARNING)

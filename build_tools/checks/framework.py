@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue, Material
-    from build_tools.diagnostics import Place
     from build_tools.model import Domain, Framework, Statement
     from build_tools.readers.located_yaml import Path
 
@@ -22,6 +21,7 @@ MOST_DOMAINS = 8
 FEWEST_STATEMENTS = 4
 MOST_STATEMENTS = 8
 _DIGITS = "0123456789"
+_IN_FORCE = "name the domain of a framework in force that fits, or remove it"
 
 
 @material_check("KSS001", Severity.ERROR)
@@ -36,7 +36,7 @@ def unknown_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding
             message = (
                 f"`{code}` is not a domain or a statement of kss_map.yaml" if code.strip() else "this code is empty"
             )
-            yield Finding(_place(material, index), message, hint)
+            yield Finding(material.at("domains", index), message, hint)
 
 
 def _variant(code: str, catalogue: Catalogue) -> str | None:
@@ -60,7 +60,7 @@ def repeated_domain(material: Material, catalogue: Catalogue) -> Iterator[Findin
     seen: set[str] = set()
     for code, index in _codes(material):
         if code in seen:
-            yield Finding(_place(material, index), f"`{code}` is named twice", "keep the first of the two")
+            yield Finding(material.at("domains", index), f"`{code}` is named twice", "keep the first of the two")
         seen.add(code)
 
 
@@ -85,7 +85,7 @@ def statement_without_domain(material: Material, catalogue: Catalogue) -> Iterat
         domain = domain_of(code)
         if code in catalogue.statements and domain not in material.front.domains:
             yield Finding(
-                _place(material, index),
+                material.at("domains", index),
                 f"`{code}` is a statement of `{domain}`, which is not named",
                 f"add {domain} before it",
             )
@@ -100,9 +100,6 @@ def too_many_domains(material: Material, catalogue: Catalogue) -> Iterator[Findi
         yield Finding(material.at_key("domains"), message, "keep those that it serves best")
 
 
-_IN_FORCE = "name the domain of a framework in force that fits, or remove it"
-
-
 @material_check("KSS006", Severity.ERROR)
 def expired_framework(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a code of a framework that is no longer in force."""
@@ -110,7 +107,7 @@ def expired_framework(material: Material, catalogue: Catalogue) -> Iterator[Find
         framework = catalogue.framework_of.get(code)
         if framework and framework.valid_to and framework.valid_to < catalogue.today:
             message = f"`{code}` belongs to “{framework.name or framework.id}”, which ended on {framework.valid_to}"
-            yield Finding(_place(material, index), message, _IN_FORCE)
+            yield Finding(material.at("domains", index), message, _IN_FORCE)
 
 
 @material_check("KSS007", Severity.ERROR)
@@ -121,7 +118,7 @@ def future_framework(material: Material, catalogue: Catalogue) -> Iterator[Findi
         start = _start(framework) if framework else None
         if framework and start and start > catalogue.today:
             message = f"`{code}` belongs to “{framework.name or framework.id}”, which starts on {start}"
-            yield Finding(_place(material, index), message, _IN_FORCE)
+            yield Finding(material.at("domains", index), message, _IN_FORCE)
 
 
 def _start(framework: Framework) -> dt.date | None:
@@ -135,10 +132,6 @@ def _start(framework: Framework) -> dt.date | None:
 def _codes(material: Material) -> Iterator[tuple[str, int]]:
     """Each code that a material names, and which of its domains that is."""
     return zip(material.front.domains, material.document.indexes(str, "domains"), strict=False)
-
-
-def _place(material: Material, index: int) -> Place:
-    return material.at("domains", index)
 
 
 @catalogue_check("KSS008", Severity.ERROR)

@@ -72,6 +72,10 @@ def look_at_pdf(content: bytes, notes: Notebook) -> None:
                 return
             if _is_too_much(pdf, notes):
                 return
+            if pdf.get_warnings() and _pages_published(content) != len(pdf.pages):
+                message = "this PDF is damaged, and a copy of it would not hold all of its pages"
+                notes.note("damaged_file", Span(), message, "save it again from the program that made it")
+                return
             _note_people(pdf, notes)
             _note_remarks(pdf, notes)
             if _SUSPICIOUS.search(_plainly(pdf)):
@@ -81,6 +85,16 @@ def look_at_pdf(content: bytes, notes: Notebook) -> None:
         _note_lock(notes)
     except Exception:  # noqa: BLE001 - a damaged PDF can raise anything
         notes.note("damaged_file", Span(), "this is a PDF by its first bytes, but it cannot be opened", "save it again")
+
+
+def _pages_published(content: bytes) -> int:
+    """How many pages the copy of a PDF has that was mended as it was opened: what is mended once can break again.
+
+    Raises:
+        Exception: The copy cannot be opened.
+    """
+    with _opened(clean_pdf(content)) as copy:
+        return len(copy.pages)
 
 
 def _note_lock(notes: Notebook) -> None:

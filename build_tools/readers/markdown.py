@@ -157,6 +157,21 @@ class Body:
         return tuple(dict.fromkeys(item.key for citation in self.citations for item in citation.items))
 
 
+def paragraph_around(lines: Sequence[str], index: int) -> tuple[int, int]:
+    """The lines around one that no empty line parts from it: the index of the first, and that after the last.
+
+    Args:
+        lines: The text.
+        index: The line's index, counted from 0.
+    """
+    first, end = index, index + 1
+    while first > 0 and lines[first - 1].strip():
+        first -= 1
+    while end < len(lines) and lines[end].strip():
+        end += 1
+    return first, end
+
+
 def read_markdown(text: str, first_line: int = 1, title: str | None = None, notes: Notebook | None = None) -> Body:
     """What a Markdown text holds, and where.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from build_tools.diagnostics import Span
+from build_tools.readers.markdown import paragraph_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,12 +49,8 @@ def first_uses(body: Body, terms: Iterable[GlossaryTerm]) -> Iterator[tuple[Span
 def _paragraph(body: Body, index: int) -> str:
     """The whole paragraph in which a line stands, in small letters."""
     lines = body.prose
-    start = end = index
-    while start > 0 and lines[start - 1].strip():
-        start -= 1
-    while end < len(lines) and lines[end].strip():
-        end += 1
-    return " ".join(lines[start:end]).casefold()
+    first, end = paragraph_around(lines, index)
+    return " ".join(lines[first:end]).casefold()
 
 
 def _plain_lines(body: Body) -> Callable[[int], str]:

@@ -3,7 +3,9 @@
 Python-Markdown asks some twenty patterns of every text, one after another: a quarter of the time that a page takes. A
 text in which none of the signs stands that a pattern starts with comes out as it went in. Fenced code is looked for in
 every line, too: not in a text without a fence. And a list of contents is made of every text, to stand where a sign for
-it stands: our settings know no such sign, and the list beside a text is made of its headings by MkDocs.
+it stands: our settings know no such sign, and the list beside a text is made of its headings by MkDocs. Every block is
+split into lines to see whether it is a table: not one without a bar. And line ends are put between the elements of a
+text, which no browser shows.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from markdown.util import INLINE_PLACEHOLDER_PREFIX, AtomicString
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from markdown.blockprocessors import BlockProcessor
     from markdown.preprocessors import Preprocessor
 
 _BEFORE_PATTERNS = 21
@@ -28,6 +31,8 @@ _SIGNS = re.compile(rf"[\\`*_\[<&]|  \n|{re.escape(INLINE_PLACEHOLDER_PREFIX)}")
 """What a pattern of ours starts with: code, emphasis, links and footnotes, HTML, entities, and a break in a line."""
 _PLAIN = frozenset({"p", "li", "td", "th", "blockquote", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTENTS = "toc"
+_TABLES = "table"
+_LINE_ENDS = "prettify"
 
 
 class _Marked(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
@@ -55,6 +60,16 @@ def _look_only_for_fences(search: Preprocessor) -> None:
     search.run = run
 
 
+def _look_only_for_bars(tables: BlockProcessor) -> None:
+    """Let what makes tables look only at blocks with a bar in them.
+
+    Args:
+        tables: It.
+    """
+    in_every_block = tables.test
+    tables.test = lambda parent, block: "|" in block and in_every_block(parent, block)
+
+
 def _make_no_list(contents: Treeprocessor) -> None:
     """Let what names the headings do that alone, when nothing in a text can ask it for a list of them.
 
@@ -74,4 +89,7 @@ class PlainText(Extension):  # type: ignore[misc]  # as above
             _look_only_for_fences(md.preprocessors[_FENCED_CODE])
         if _CONTENTS in md.treeprocessors:
             _make_no_list(md.treeprocessors[_CONTENTS])
+        if _TABLES in md.parser.blockprocessors:
+            _look_only_for_bars(md.parser.blockprocessors[_TABLES])
+        md.treeprocessors.deregister(_LINE_ENDS)
         md.treeprocessors.register(_Marked(md), "plain_text", _BEFORE_PATTERNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -21,6 +20,7 @@ from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.records import read_record
 from build_tools.readers.text import Notebook, Source, decode
+from tests.days import COLLECTION_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,6 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 REPOSITORY = Path(__file__).parent.parent.parent
 SMALL = REPOSITORY / "tests" / "repositories" / "small"
-TODAY = dt.date(2026, 11, 23)
 _LEAKED = re.compile(r"Traceback|object at 0x|<class '|<function |(?<!\w)[A-Z]\w*Error\b")
 """What only Python says: no person who sends a file should read it."""
 
@@ -46,7 +45,7 @@ class Library:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.catalogue = load(root, TODAY)
+        self.catalogue = load(root, COLLECTION_DAY)
 
     @cached_property
     def texts(self) -> dict[str, bytes]:

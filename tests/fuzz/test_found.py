@@ -51,6 +51,16 @@ def test_a_pdf_without_its_end_is_refused_before_it_is_cleaned() -> None:
     assert [each.check for each in look_into("a.pdf", broken).faults] == ["damaged_file"]
 
 
+def test_a_damaged_pdf_whose_copy_would_lose_its_pages_is_refused() -> None:
+    damaged = (
+        b"%PDF-\n1 0 obj<</Pages 2 0 R>>\n2 0 obj<</Kids[3 0 R]>>\n3 0 obj<<[]2 8 R/Type/Page>>\n"
+        b"trailer<</Root 1 0 R/Size/[]>>"
+    )
+    with pikepdf.open(BytesIO(damaged), suppress_warnings=True) as opened:
+        assert len(opened.pages) == 1
+    assert [each.check for each in look_into("a.pdf", damaged).faults] == ["damaged_file"]
+
+
 def test_a_picture_whose_details_are_damaged_is_published_without_them() -> None:
     file = BytesIO()
     Image.new("RGB", (3, 2), "red").save(file, "WEBP", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0")
