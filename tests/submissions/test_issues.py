@@ -219,7 +219,7 @@ def test_headings_and_fences_in_a_text_open_no_field(
         "<script>alert(1)</script><!-- x -->\n\n::error file=x::y\n\n{{ config }} {% raw %} ${{ github.token }}\n\n"
         "[x](javascript:alert(1)) ![x](file:///etc/passwd) <iframe src=x>\n"
     )
-    answers = {"summary": "One.\n---\nstatus: published\n# x", "minutes": "10\n\n### Who wrote it?\n\nSomebody"}
+    answers = {"summary": "One.\n---\nstatus: published\n# x", "minutes": f"10\n\n### {asked['title']}\n\nTaken"}
     result = sent(as_sent(event_of(body_of(catalogue, answers, text))))
     front, body = front_and_body(root)
     assert front["title"] == "Talking about endings"
