@@ -35,7 +35,7 @@ def editor_files(catalogue: Catalogue) -> Iterator[StagedFile]:
         policy=editor_policy(WORDS_MAP, asks_github=bool(catalogue.repository)),
         settings=SETTINGS,
         words=Markup(WORDS_MAP),  # noqa: S704 - our own
-        guide=f"{_GUIDE}/index.html" if f"{DOCS}/{_GUIDE}.md" in catalogue.pages else "",
+        guide=f"{_GUIDE}/index.html" if f"{DOCS}/{_GUIDE}/index.md" in catalogue.pages else "",
         repository=catalogue.repository,
     )
     yield StagedFile(f"{EDITOR}index.html", text)

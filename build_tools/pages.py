@@ -30,6 +30,7 @@ from build_tools.rendering.icons import ICONS, icon_sheet
 from build_tools.rendering.markup import environment, escape_markdown, long_date
 from build_tools.rendering.page_policy import bare_policy
 from build_tools.rendering.words import (
+    FAMILY_GUIDES,
     FAMILY_NAMES,
     REASON_WORDS,
     licence_answers,
@@ -206,7 +207,8 @@ class Site:
         yield from self._rights_register()
         yield from self._checks()
         yield from self._ways_in()
-        yield self._page("fields/", "fields", "The fields of a material", groups=field_groups())
+        groups = field_groups(self.catalogue.materials.values())
+        yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
         yield from editor_files(self.catalogue)
@@ -480,15 +482,24 @@ class Site:
                 name=check.name,
                 severity=check.severity.value,
                 text=Markup(specification.text),  # noqa: S704 - our own specification
+                guide=self._guide(check.family),
             )
             flags = Markup(escape_markdown(specification.flags).replace("\\`", "`").replace("\\", ""))  # noqa: S704 - escaped for HTML by escape_markdown
             families.setdefault(check.family, []).append(
                 {"code": code, "name": check.name, "severity": check.severity.value, "flags": flags}
             )
-        shown = [{"name": FAMILY_NAMES[family], "checks": found} for family, found in families.items()]
+        shown = [
+            {"name": FAMILY_NAMES[family], "checks": found, "guide": self._guide(family)}
+            for family, found in families.items()
+        ]
         yield self._page(
             "checks/", "checks", "Checks", "What the build refuses, and why.", search=False, families=shown
         )
+
+    def _guide(self, family: str) -> dict[str, str] | None:
+        """The page that tells contributors what a family of checks is about, when there is one."""
+        page = self.catalogue.pages.get(FAMILY_GUIDES.get(family, ""))
+        return {"name": page.title, "address": page_address(page.path.removeprefix(f"{DOCS}/"))} if page else None
 
     def _hand_written(self, page: HandWrittenPage) -> StagedFile:
         path = page.path.removeprefix(f"{DOCS}/")

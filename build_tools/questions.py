@@ -105,29 +105,39 @@ def _on_its_use(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
     yield _ticks("use", "Where can it be used?", "Tick all that fit.", {key: USE_LABELS[key] for key in get_args(Use)})
     yield AskedOfContributors("minutes", "How long does it take?", "In minutes, such as 30.", "number")
     yield AskedOfContributors(
-        "outcomes", "What can a reader do afterwards?", "One thing a line, each starting with a verb.", "lines"
+        "outcomes",
+        "What can a reader do afterwards?",
+        "One thing a line, each starting with a verb, such as “Plan …” or “Ask …”.",
+        "lines",
     )
     hint = (
-        "Tick the few that it serves best, at least one of them a knowledge and skills statement. Summaries are ours."
+        "Tick the few that it serves best, at least one of them a knowledge and skills statement. Summaries are ours. "
+        "If you do not know them, leave this open."
     )
     yield AskedOfContributors("domains", "Which standards does it serve?", hint, "several", tuple(_domains(catalogue)))
 
 
 def _on_its_makers() -> Iterator[AskedOfContributors]:
-    yield AskedOfContributors("organisation", "Which organisation made it?", "Its name, as it should be credited.")
+    yield AskedOfContributors(
+        "organisation",
+        "Which organisation made it?",
+        "Its name, as it should be credited. Leave this open if there is none.",
+    )
     hint = "One name a line. Write a person as “Family name, Given name”, and a team or body by its name."
     yield AskedOfContributors("authors", "Who wrote it?", hint, "lines")
     yield AskedOfContributors(
         "published", "When was it first published?", "A year, or a month such as 2026-11, as far as you know."
     )
     yield AskedOfContributors("url", "Where on the web does the original stand?", "Its address, if it has one.")
-    yield AskedOfContributors("holder", "Who owns the copyright?", "The name of the organisation or person.")
+    hint = "The name of the organisation or person. What you made at work often belongs to your employer: ask first."
+    yield AskedOfContributors("holder", "Who owns the copyright?", hint)
 
 
 def _on_others() -> Iterator[AskedOfContributors]:
     hint = (
         "Every picture, table, quotation, form or download that is somebody else’s, one a line: what it is; who owns "
-        "it; why it may be shared. Write “none” if there is nothing."
+        "it; why it may be shared. Such as: Cartoon on page 2; Example University; they agreed by e-mail. "
+        "Write “none” if there is nothing."
     )
     yield AskedOfContributors("third_party", "What in it belongs to somebody else?", hint, "lines")
     hint = (
@@ -135,7 +145,8 @@ def _on_others() -> Iterator[AskedOfContributors]:
         "Write “none” if there is nothing."
     )
     yield AskedOfContributors("adapted_from", "What was it adapted from?", hint, "lines")
-    yield _ticks("people_described", "Who is described in it?", "Tick one.", dict(_PEOPLE), "one")
+    hint = "Tick one. Before you send this file, take out what could tell who somebody is."
+    yield _ticks("people_described", "Who is described in it?", hint, dict(_PEOPLE), "one")
     hint = "What was changed or left out so that nobody can be recognised. This goes to the editors alone. Name nobody."
     yield AskedOfContributors("protection", "How are the people in it protected?", hint)
     hint = "Say early what may distress a reader. Leave it empty if there is nothing."
@@ -147,7 +158,8 @@ def _on_others() -> Iterator[AskedOfContributors]:
 def _on_permission(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
     offered = {code: f"{LICENCES[code].name}. It tells a reader: ‘{LICENCES[code].in_words}’" for code in _OFFERED}
     yield _ticks("reuse", "What may readers do with it?", "Tick one. We suggest the first.", offered, "one")
-    yield _ticks("uses", "What else do you allow?", "Tick none, one or both.", _USES)
+    hint = "Tick none, one or both. Send what readers may download, such as slides, together with this form."
+    yield _ticks("uses", "What else do you allow?", hint, _USES)
     yield AskedOfContributors(
         "conditions", "Are there conditions?", "In your own words. Leave it empty if there are none."
     )
@@ -155,7 +167,10 @@ def _on_permission(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
     hint = "Read the declaration, and tick the box if you agree. Without it we cannot publish your work."
     agree = {AGREED: f"We agree to declaration {version}"}
     yield _ticks("declaration", "Do you agree to the declaration?", hint, agree, "one")
-    hint = "Your role, such as “Head of learning”. Do not write your name, address or telephone number here."
+    hint = (
+        "The role of somebody who may decide this for the owner, such as “Head of learning”. "
+        "Do not write a name, an address or a telephone number here."
+    )
     yield AskedOfContributors("given_by", "Who agrees, by role?", hint)
     yield AskedOfContributors("given_on", "On which day?", "Such as 2026-11-20.")
     agree = {LOGO: "We agree that our logo is shown beside our work"}

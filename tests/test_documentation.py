@@ -61,7 +61,7 @@ def test_every_field_has_a_description_and_an_example_and_is_in_the_guide() -> N
 
 
 def test_the_example_in_the_contributors_guide_fits_the_model_and_names_the_schema() -> None:
-    text = (REPOSITORY / "docs" / "contribute.md").read_text()
+    text = (REPOSITORY / "docs" / "contribute" / "markdown.md").read_text()
     example = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)[0]
     notes = Notebook()
     parts = split_front_matter(example, notes)

@@ -32,7 +32,7 @@ from supply_chain.proposal import (
     request_of,
     unpacked,
 )
-from tests.built_site import DAY
+from tests.days import EPOCH
 from tests.specification_runs import TODAY
 from tests.submissions.events import as_sent, body_of, event_of
 
@@ -80,7 +80,7 @@ def event(root: Path, **changes: Any) -> Path:
 
 
 def test_a_draft_is_made_in_a_copy(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     files, report = draft_in(event(clone), clone)
     assert MATERIAL in files
     assert "title: Talking about endings" in files[MATERIAL]
@@ -214,7 +214,7 @@ def github(status: int = 201) -> Iterator[tuple[str, list[tuple[str, str, dict[s
 def step(name: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a step as the workflow does."""
     command = [sys.executable, "-P", "-m", "supply_chain.proposal", name]
-    given = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": DAY, **environment}
+    given = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": EPOCH, **environment}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=given)
 
 

@@ -184,7 +184,7 @@ def test_another_generator_builds_the_same_tree_without_a_warning(tmp_path: Path
     tree, site = tmp_path / "tree", tmp_path / "site"
     write_tree(make_pages(load(REPOSITORY, TODAY)), REPOSITORY, tree)
     settings = ["extensions=myst_parser", "root_doc=index", "html_theme=basic", "html_permalinks=0"]
-    settings += ["suppress_warnings=toc.not_included"]
+    settings += ["suppress_warnings=toc.not_included", "myst_heading_anchors=2"]
     options = [option for setting in settings for option in ("-D", setting)]
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-C", *options, str(tree), str(site)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

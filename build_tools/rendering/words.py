@@ -26,6 +26,15 @@ FAMILY_NAMES = {
     "SEC": "Security",
     "MED": "Pictures and documents",
 }
+FAMILY_GUIDES = {
+    "FMT": "docs/contribute/markdown.md",
+    "RGT": "docs/contribute/rights.md",
+    "CIT": "docs/contribute/markdown.md",
+    "ACC": "docs/contribute/accessible-documents.md",
+    "PRV": "docs/contribute/anonymising.md",
+    "MED": "docs/contribute/accessible-documents.md",
+}
+"""The page for contributors on what a family of checks looks at, where the repository has that page."""
 BASIS_WORDS = {
     "own-work": "We may publish it because its holder made it, and agreed.",
     "written-permission": "We host it with written permission.",

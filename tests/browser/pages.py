@@ -119,7 +119,7 @@ KINDS = (
     Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
     Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),
     Kind("about", "a page written by hand", "about/"),
-    Kind("contribute", "the guide for contributors", "contribute/"),
+    Kind("contribute", "the guide for contributors", "contribute/anonymising/"),
     Kind("decision", "a decision", "adr/0001-stages/"),
     Kind("not-found", "the page for an address that does not exist", "no-such-page/", status=404),
 )

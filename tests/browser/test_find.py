@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -784,3 +785,17 @@ def test_the_script_and_the_build_compare_words_alike(page: Page, address: str, 
         "([text, address]) => import(address + '/assets/javascripts/search/query.js').then((m) => m.asSearched(text))"
     )
     assert page.evaluate(script, [text, address]) == as_searched(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("anonymise a case", "Anonymising a case"),
+        ("who owns the copyright", "Rights in plain words"),
+        ("alt text", "Accessible documents"),
+        ("withdraw my material", "How to withdraw"),
+        ("logo", "How you are credited"),
+    ],
+)
+def test_a_contributor_finds_the_page_that_answers(find: Callable[..., Page], asked: str, title: str) -> None:
+    assert title in titles(find(f"#q={quote(asked)}"))[:3]

@@ -79,7 +79,7 @@ def test_the_bytes_are_the_same_each_time_and_hide_nothing() -> None:
 
 def test_the_form_on_the_site_is_fresh() -> None:
     assert parts((REPOSITORY / FORM).read_bytes()) == parts(submission_form(CATALOGUE)), "run make golden"
-    assert "](submission.docx)" in (REPOSITORY / "docs" / "contribute.md").read_text()
+    assert "](../submission.docx)" in (REPOSITORY / "docs" / "contribute" / "index.md").read_text()
 
 
 def test_the_command_writes_it_and_never_overwrites(tmp_path: Path) -> None:
