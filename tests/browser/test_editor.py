@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tests.browser.site_server import SiteServer
 
-TODAY = LATEST
+TODAY = dt.date(2026, 11, 23)
 STOPPED = {"cdn.jsdelivr.net", "www.githubstatus.com"}
 """Whom the editor's program would like to ask on its own: for fonts that it also brings, and for GitHub's health."""
 TABLE = "| A | B |\n| --- | --- |\n| 1 | 2 |\n"
