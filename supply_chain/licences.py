@@ -150,9 +150,9 @@ def licensed_packages() -> list[Licensed]:
             continue
         is_allowed, reason = judged(name, licence)
         rows.append(Licensed(name, package.version, licence, reason, is_allowed, name in for_the_site))
-    package = vendored_package()
-    is_allowed, reason = judged(package.name, package.licence)
-    rows.append(Licensed(package.name, package.version, package.licence, reason, is_allowed, is_for_the_site=True))
+    editor = vendored_package()
+    is_allowed, reason = judged(editor.name, editor.licence)
+    rows.append(Licensed(editor.name, editor.version, editor.licence, reason, is_allowed, is_for_the_site=True))
     return rows
 
 
