@@ -12,8 +12,12 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
 from build_tools.cli_import import import_, template
+from build_tools.cli_links import links
 from build_tools.cli_media import clean
+from build_tools.cli_new import new
+from build_tools.cli_repairs import repair
 from build_tools.cli_reports import report
+from build_tools.cli_summary import summary
 from build_tools.cli_withdrawal import withdraw
 from build_tools.diagnostics import Severity, did_you_mean
 from build_tools.exports.json_schema import material_schema_text
@@ -22,6 +26,7 @@ from build_tools.pipeline import put_in_place, write_tree
 from build_tools.pipeline import stage as make_tree
 from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
 from build_tools.reporters import annotation, as_github, as_json
+from build_tools.sarif import as_sarif
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
@@ -53,31 +58,49 @@ def main() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
     help="How to print what was found.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--fix", "fixes", is_flag=True, help="First make the repairs that are certain, and print each.")
 @today_option
 @root_option
 @says_what_failed
-def check(paths: tuple[Path, ...], form: str, strict: bool, today: dt.datetime | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
+def check(  # noqa: PLR0913 - one for each option
+    paths: tuple[Path, ...],
+    form: str,
+    *,
+    strict: bool,
+    fixes: bool,
+    today: dt.datetime | None,
+    root: Path,
+) -> None:
     """Say what is wrong, where, and what to write instead.
 
     With PATHs, the whole repository is read and only what concerns those files and folders is printed. Exits with 0
     when nothing blocks, 1 when errors were found, 2 when the check could not run.
+
+    With --fix, what can only be meant in one way is written so, such as a date or the code of a licence. Nothing about
+    rights, permissions or people is changed but the spelling of a licence, and the rest of each file stays as it is.
     """
     require_repository(root)
     for path in paths:
         if not path.exists() and not (root / path).exists():
             say(f"commons: there is no {path}", err=True)
             sys.exit(COULD_NOT_RUN)
+    day = today.date() if today else None
     with working(root) as (store, crew):
-        checked = run_checks(root, today.date() if today else None, store, crew)
+        checked = run_checks(root, day, store, crew)
+    if fixes and repair(root, checked, [inside(root, path) for path in paths], err=form != "text"):
+        with working(root) as (store, crew):
+            checked = run_checks(root, day, store, crew)
     report = checked.report.within([inside(root, path) for path in paths])
     if form == "json":
         click.echo(as_json(report, checked.summary), nl=False)
+    elif form == "sarif":
+        click.echo(as_sarif(report.diagnostics, report.not_checked, checked.catalogue.site_address), nl=False)
     elif form == "github":
         click.echo(as_github(report.diagnostics), nl=False)
         for sentence in report.not_checked:
@@ -192,5 +215,5 @@ def schema() -> None:
     click.echo(material_schema_text(), nl=False)
 
 
-for each in (clean, grant, import_, report, template, withdraw):
+for each in (clean, grant, import_, links, new, report, summary, template, withdraw):
     main.add_command(each)

@@ -20,6 +20,7 @@ from build_tools.pipeline import current_day
 from build_tools.terminal import (
     COULD_NOT_RUN,
     FOUND_ERRORS,
+    at_a_terminal,
     require_repository,
     root_option,
     say,
@@ -199,11 +200,6 @@ def new(root: Path, **given: str | None) -> None:
     checked = run_checks(root)
     show(checked, (path,))
     sys.exit(FOUND_ERRORS if checked.report.within([path.relative_to(root).as_posix()]).has_errors else 0)
-
-
-def at_a_terminal() -> bool:
-    """Whether somebody is there to be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def fill_in(form: GrantForm, given: Mapping[str, str | None]) -> None:

@@ -47,13 +47,73 @@ class Place:
     span: Span = Span()
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Edit:
+    """A stretch of a file, and the text that is to take its place.
+
+    Attributes:
+        line: The line in which it starts, counted from 1.
+        column: Its first character, counted from 1.
+        end_line: The line in which it ends.
+        end_column: The character after its last, counted from 1; the same place again when something is put in.
+        text: What takes its place. A line feed in it stands for the line end of the file.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fix:
+    """A repair that is certain: nobody who knows what was meant could write anything else.
+
+    Attributes:
+        edits: What is to be changed in the file that the finding is about. They belong together, in the order in which
+            they stand, and do not overlap. There are none when the file only has to be written again, without the
+            mark before its first character.
+    """
+
+    edits: tuple[Edit, ...] = ()
+
+    @classmethod
+    def at(cls, span: Span, text: str) -> Fix:
+        """The repair of one place in one line.
+
+        Args:
+            span: The place.
+            text: What takes its place.
+        """
+        return cls((Edit(span.line, span.column, span.line, span.end_column, text),))
+
+    @classmethod
+    def within(cls, text: str, span: Span, old: str, new: str) -> Fix | None:
+        """The repair of some words in a place of one line, or None when they do not stand there exactly once.
+
+        Args:
+            text: The whole file.
+            span: The place.
+            old: The words.
+            new: What takes their place.
+        """
+        line = text.split("\n")[span.line - 1]
+        part = line[span.column - 1 : span.end_column - 1]
+        if not old or part.count(old) != 1:
+            return None
+        column = span.column + part.index(old)
+        return cls.at(Span(span.line, column, column + len(old)), new)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check yields: where, what is there, and what to write instead when that can be known."""
+    """What one check yields: where, what is there, what to write instead when that can be known, and a certain fix."""
 
     place: Place
     message: str
     suggestion: str | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +124,7 @@ class Fault:
     span: Span
     message: str
     suggestion: str | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +140,7 @@ class Diagnostic:
     name: str
     message: str
     suggestion: str | None = None
+    fix: Fix | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -11,6 +11,7 @@ import logging
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 import markdown
 from jinja2.exceptions import TemplateError
@@ -134,7 +135,7 @@ class Generator:
         """A page of the theme that stands in no tree, such as the one for what is not found."""
         config = self.config
         template = config.plugins.on_pre_template(self.env.get_template(name), template_name=name, config=config)
-        base = "/" if is_error_template(name) else "."
+        base = (urlsplit(config.site_url or "").path or "/") if is_error_template(name) else "."
         context: Any = get_context(self.nav, [], config, base_url=base)
         context = config.plugins.on_template_context(context, template_name=name, config=config)
         return config.plugins.on_post_template(template.render(context), template_name=name, config=config)

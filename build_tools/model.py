@@ -87,6 +87,9 @@ SearchPhrase = Annotated[
 NOTICE = dt.timedelta(days=90)
 """How long before something runs out editors are told of it."""
 
+LEFT_ALONE = frozenset({("rights",), ("adapted_from",), ("people_described",), ("withdrawn",), ("review", "status")})
+"""The fields of a material in which nothing is ever put right but by a person, except for the spelling of a licence."""
+
 MaterialType = Literal[
     "briefing",
     "tool",

@@ -74,16 +74,17 @@ class AskedOfContributors:
     choices: tuple[Choice, ...] = ()
 
 
-def questions(catalogue: Catalogue) -> tuple[AskedOfContributors, ...]:
+def questions(catalogue: Catalogue | None) -> tuple[AskedOfContributors, ...]:
     """All questions, in the order in which they are put.
 
     Args:
-        catalogue: What the repository holds, for its standards and its declaration.
+        catalogue: What the repository holds, for its standards and its declaration; None for the questions without
+            these.
     """
     return (*_on_its_use(catalogue), *_on_its_makers(), *_on_others(), *_on_permission(catalogue))
 
 
-def _on_its_use(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
+def _on_its_use(catalogue: Catalogue | None) -> Iterator[AskedOfContributors]:
     yield AskedOfContributors("title", "What is it called?", "A short title that says what it is.")
     yield AskedOfContributors("summary", "What does it help somebody to do?", "One sentence of at most 200 characters.")
     yield _ticks(
@@ -155,7 +156,7 @@ def _on_others() -> Iterator[AskedOfContributors]:
     yield AskedOfContributors("references", "Which works does it refer to?", hint, "lines")
 
 
-def _on_permission(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
+def _on_permission(catalogue: Catalogue | None) -> Iterator[AskedOfContributors]:
     offered = {code: f"{LICENCES[code].name}. It tells a reader: ‘{LICENCES[code].in_words}’" for code in _OFFERED}
     yield _ticks("reuse", "What may readers do with it?", "Tick one. We suggest the first.", offered, "one")
     hint = "Tick none, one or both. Send what readers may download, such as slides, together with this form."
@@ -163,7 +164,7 @@ def _on_permission(catalogue: Catalogue) -> Iterator[AskedOfContributors]:
     yield AskedOfContributors(
         "conditions", "Are there conditions?", "In your own words. Leave it empty if there are none."
     )
-    version = max(catalogue.declarations, default="")
+    version = max(catalogue.declarations if catalogue else (), default="")
     hint = "Read the declaration, and tick the box if you agree. Without it we cannot publish your work."
     agree = {AGREED: f"We agree to declaration {version}"}
     yield _ticks("declaration", "Do you agree to the declaration?", hint, agree, "one")
@@ -189,8 +190,8 @@ def _ticks(
     return AskedOfContributors(key, words, hint, form, tuple(Choice(each, shown) for each, shown in choices.items()))
 
 
-def _domains(catalogue: Catalogue) -> Iterable[Choice]:
-    for framework in catalogue.frameworks:
+def _domains(catalogue: Catalogue | None) -> Iterable[Choice]:
+    for framework in catalogue.frameworks if catalogue else ():
         for domain in framework.domains:
             if domain.code:
                 words = f"{domain.code} {domain.title}: {domain.summary}"

@@ -134,11 +134,15 @@ def as_json(report: Report, summary: Mapping[str, object]) -> str:
         for severity in Severity
     }
     whole = {"diagnostics": diagnostics, "summary": {**summary, **counts, "not_checked": list(report.not_checked)}}
-    return _inert_json(json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False)) + "\n"
+    return inert_json(json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=False)) + "\n"
 
 
-def _inert_json(text: str) -> str:
-    """The same values in JSON that a terminal or a workflow can be shown: only its strings hold such characters."""
+def inert_json(text: str) -> str:
+    """The same values in JSON that a terminal or a workflow can be shown: only its strings hold such characters.
+
+    Args:
+        text: JSON in several lines.
+    """
     lines = []
     for line in text.split("\n"):
         if line.isprintable():

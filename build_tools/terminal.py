@@ -114,6 +114,11 @@ def require_repository(root: Path) -> None:
         stop(f"{root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root")
 
 
+def at_a_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def stop(sentence: str) -> NoReturn:
     """End the command with one sentence and exit code 2."""
     say(f"commons: {sentence}", err=True)

@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build_tools.exports.reader_changes import cut
+from build_tools.exports.submission_summary import MOST_NAMED as MOST_SUMMED
+from build_tools.exports.submission_summary import Refusal, Summary, as_json
+from build_tools.exports.summary_comment import as_comment
 from build_tools.reporters import annotation
 from build_tools.terminal import COULD_NOT_RUN, FOUND_ERRORS
 from supply_chain.locked import REPOSITORY
@@ -29,6 +33,8 @@ DATA = ("materials", "citations", "permissions", "docs", "kss_map.yaml", "organi
 """What is taken from a submission; everything else in it is named and left alone."""
 FROM_BASE = ("mkdocs.yml", "build_tools/mkdocs_hooks.py", "overrides", "citations/csl")
 """What the data are read and shown with: settings, hook, theme, and the styles of references: programs, all of them."""
+SUMMARY, PREVIEW = "summary.json", "preview"
+"""What is kept of a check: a file for the program that posts it, and the folder of the site."""
 MOST_SECONDS = 900
 MOST_NAMED = 20
 
@@ -152,16 +158,17 @@ def commons_command(arguments: list[str], work: Path, prefix: list[str]) -> list
     return [*prefix, "env", "--ignore-environment", *given, sys.executable, "-P", "-m", "build_tools", *arguments]
 
 
-def run_commons(arguments: list[str], work: Path, prefix: list[str]) -> int:
+def run_commons(arguments: list[str], work: Path, prefix: list[str], printed: int | None = None) -> int:
     """Run a command of ours without what the environment holds, and give its exit code.
 
     Args:
         arguments: The command and its options.
         work: A folder of its own, in which it may keep things.
         prefix: What to put before it.
+        printed: The open file into which it prints; where this process prints by default.
     """
     command = commons_command(arguments, work, prefix)
-    with subprocess.Popen(command, cwd=work / "home", start_new_session=True) as process:  # noqa: S603 - as above
+    with subprocess.Popen(command, cwd=work / "home", stdout=printed, start_new_session=True) as process:  # noqa: S603 - as above
         try:
             return process.wait(MOST_SECONDS)
         except subprocess.TimeoutExpired:
@@ -175,8 +182,13 @@ def run_commons(arguments: list[str], work: Path, prefix: list[str]) -> int:
 @click.command()
 @click.argument("base", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("head", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--build", is_flag=True, help="Build the site as well when nothing is wrong, and throw it away.")
-def main(base: Path, head: Path, build: bool) -> None:  # noqa: FBT001 - click passes a flag by name
+@click.option("--build", is_flag=True, help="Build the site as well when nothing is wrong.")
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to put the summary for editors, and the site if it is built. Without it both are thrown away.",
+)
+def main(base: Path, head: Path, build: bool, keep: Path | None) -> None:  # noqa: FBT001 - click passes a flag by name
     """Check the submission in HEAD with the settings of BASE, and print annotations for GitHub.
 
     Exits with 0 when nothing blocks, 1 when errors were found and 2 when the check could not run.
@@ -186,15 +198,39 @@ def main(base: Path, head: Path, build: bool) -> None:  # noqa: FBT001 - click p
         click.echo(annotation("warning", "This machine does not let the check turn its network off."), nl=False)
     with tempfile.TemporaryDirectory() as name:
         work, tree = Path(name), Path(name) / "tree"
+        kept = keep.absolute() if keep else work
+        kept.mkdir(parents=True, exist_ok=True)
         tree.mkdir()
         refused = compose(base.absolute(), head.absolute(), tree)
         for path, why in refused.items():
             click.echo(annotation("error", why, file=path), nl=False)
-        _say_what_was_not_taken(not_taken(base, head))
+        others = not_taken(base, head)
+        _say_what_was_not_taken(others)
         code = run_commons(["check", "--format", "github", "--root", str(tree)], work, prefix)
         if build and not code and not refused:
-            code = run_commons(["build", "--root", str(tree), "--site", str(work / "site")], work, prefix)
+            code = run_commons(["build", "--root", str(tree), "--site", str(kept / PREVIEW)], work, prefix)
+        if keep and code != COULD_NOT_RUN:
+            _sum_up(base.absolute(), tree, kept, prefix, (refused, others))
     sys.exit(max(code, FOUND_ERRORS if refused else 0))
+
+
+def _sum_up(base: Path, tree: Path, kept: Path, prefix: list[str], besides: tuple[dict[str, str], list[str]]) -> None:
+    """Write the summary, for the program that posts it and for people."""
+    refused, others = besides
+    with tempfile.TemporaryFile() as printed:
+        arguments = ["summary", "--format", "json", "--base", str(base), "--root", str(tree)]
+        if run_commons(arguments, tree.parent, prefix, printed.fileno()):
+            return
+        printed.seek(0)
+        found = Summary.model_validate_json(printed.read())
+    update: dict[str, object] = {
+        "refused": tuple(Refusal(path=cut(path), why=cut(why)) for path, why in refused.items())[:MOST_SUMMED],
+        "not_taken": tuple(cut(path) for path in others[:MOST_SUMMED]),
+        "preview": (kept / PREVIEW).is_dir(),
+    }
+    found = found.model_copy(update=update)
+    (kept / SUMMARY).write_text(as_json(found), encoding="utf-8")
+    (kept / "summary.md").write_text(as_comment(found), encoding="utf-8")
 
 
 def _say_what_was_not_taken(paths: list[str]) -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import pty
-import select
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +18,7 @@ from build_tools.diagnostics import Severity
 from build_tools.editing import CannotEditError, grant_fields, next_number, record_grant
 from build_tools.loading import load, read_grant
 from build_tools.model import Covers, Grant
+from tests.pseudo_terminal import typed
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent
@@ -312,22 +309,7 @@ def test_a_file_that_appears_at_the_last_moment_is_not_overwritten(
 
 def at_a_terminal(root: Path, answers: list[str], *options: str) -> tuple[str, int]:
     """What the command prints when somebody types these answers, and how it exits."""
-    parent, child = pty.openpty()
-    command = [sys.executable, "-m", "build_tools", "grant", "new", "--root", str(root), *options]
-    printed = ""
-    with subprocess.Popen(command, stdin=child, stdout=child, stderr=child, cwd=REPOSITORY) as process:
-        os.close(child)
-        waiting = iter(answers)
-        try:
-            while select.select([parent], [], [], 60)[0] and (chunk := os.read(parent, 4096)):
-                printed += chunk.decode()
-                if printed.endswith(": ") and not select.select([parent], [], [], 0.2)[0]:
-                    os.write(parent, f"{next(waiting)}\n".encode())
-        except OSError:
-            pass  # Linux ends a pseudo-terminal's reading in this way
-        finally:
-            os.close(parent)
-    return printed.replace("\r\n", "\n"), process.returncode
+    return typed(["grant", "new", "--root", str(root), *options], answers)
 
 
 def test_at_a_terminal_each_question_is_asked_until_its_answer_holds(root: Path, letter: Path) -> None:

@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 
 from build_tools import generator, publishing
 from build_tools.generator import RELATIVE_LINKS, Generator, GeneratorError
-from tests.built_site import SMALL, make_pages, publish_site, run_mkdocs
+from tests.built_site import REPOSITORY, SMALL, make_pages, publish_site, run_mkdocs
 from tests.days import EPOCH
 from tests.made_up import differing, files_of
 from tests.test_site import differences
@@ -52,6 +52,21 @@ def test_without_the_private_name_the_pages_are_the_same(tree: dict[str, str], m
     assert Generator(SMALL, {}).page_class is Page
     slow = made(tree)
     assert [path for path, html in slow.items() if quick[path] != html] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "top"),
+    [("", "/"), ("site_url: https://example.org\n", "/"), ("site_url: https://example.org/commons/\n", "/commons/")],
+)
+def test_what_is_not_found_is_shown_with_the_styles_of_the_site_wherever_that_is(
+    tmp_path: Path, setting: str, top: str
+) -> None:
+    settings = (SMALL / "mkdocs.yml").read_text().replace("../../../", f"{REPOSITORY}/")
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}\n{setting}")
+    (tmp_path / "docs").mkdir()
+    page = dict(Generator(tmp_path, {}).shell())["404.html"]
+    assert isinstance(page, bytes)
+    assert f'src="{top}assets/javascripts/bundle.'.encode() in page
 
 
 def test_a_page_is_the_same_whatever_was_made_before_it(tree: dict[str, str]) -> None:

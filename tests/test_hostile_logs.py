@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
-from build_tools import cli, cli_grants, cli_reports, cli_withdrawal
+from build_tools import cli, cli_grants, cli_import, cli_links, cli_reports, cli_summary, cli_withdrawal
 from build_tools.cli import main
 from build_tools.publishing import BuildFailedError
 from tests.built_site import SMALL
@@ -35,6 +35,12 @@ GIVEN: dict[str, list[str]] = {
     "report due": [],
     "report reading": [],
     "report rights": [],
+    "import": ["form.docx"],
+    "links age": [],
+    "links list": [],
+    "links record": ["lychee.json"],
+    "summary": [],
+    "template": ["form.docx"],
     "schema": [],
     "serve": [],
     "stage": ["tree"],
@@ -96,6 +102,8 @@ def test_whatever_stands_in_the_repository(root: Path, name: str, value: str) ->
             where: list[str | Path] = [] if command in WITHOUT_ROOT else ["--root", copy]
             assert_nothing_is_obeyed(run(*words, *where))
         assert_nothing_is_obeyed(run("check", "--format", "json", "--root", copy))
+        assert_nothing_is_obeyed(run("check", "--format", "sarif", "--root", copy))
+        assert_nothing_is_obeyed(run("summary", "--format", "json", "--base", root, "--root", copy))
         assert_nothing_is_obeyed(run("report", "rights", "--format", "csv", "--root", copy))
         text = run("check", "--format", "github", "--root", copy)
         assert unseen(text) == set()
@@ -124,7 +132,7 @@ def spoil(root: Path, name: str, value: bytes) -> None:
         file.write(b"@book{" + value + b", title={" + value + b"}}\n")
 
 
-REPOSITORY_COMMANDS = sorted(set(LEAVES) - WITHOUT_ROOT)
+REPOSITORY_COMMANDS = sorted(set(LEAVES) - WITHOUT_ROOT - {"import", "links age", "links record"})
 FAILURES = (OSError, BuildFailedError, RuntimeError, ValueError, KeyError, click.ClickException)
 
 
@@ -135,9 +143,9 @@ def test_whatever_an_exception_says(root: Path, failure: type[Exception], monkey
     def fail(*_: object, **__: object) -> None:
         raise failure(*((5, said[-1], said[-1]) if failure is OSError else (said[-1],)))
 
-    for module in (cli, cli_grants, cli_withdrawal):
+    for module in (cli, cli_grants, cli_summary, cli_withdrawal):
         monkeypatch.setattr(module, "run_checks", fail)
-    for module in (cli_grants, cli_reports):
+    for module in (cli_grants, cli_import, cli_links, cli_reports):
         monkeypatch.setattr(module, "load", fail)
     for name in ("serve_site", "drop_kept"):
         monkeypatch.setattr(cli, name, fail)

@@ -41,6 +41,13 @@ def test_every_check_has_a_specification_under_its_name() -> None:
     }
 
 
+@pytest.mark.parametrize("code", sorted(specifications()))
+def test_why_is_answered_once_in_at_most_three_sentences(code: str) -> None:
+    (why,) = re.findall(r"^\*\*Why\.\*\* (.+?)\n\n", specifications()[code].text, re.DOTALL | re.MULTILINE)
+    sentences = re.findall(r"[^.?!\s][^.?!]*[.?!](?=\s|$)", re.sub(r"`[^`]*`|https?://\S+", "x", why))
+    assert 1 <= len(sentences) <= 3, why
+
+
 def test_codes_of_a_family_have_no_gap() -> None:
     for family, codes in itertools.groupby(sorted(CHECKS), key=lambda code: code[:3]):
         assert [int(code[3:]) for code in codes] == list(range(1, sum(code.startswith(family) for code in CHECKS) + 1))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from build_tools.exports.submission_summary import Summary
 from supply_chain import submission
 from supply_chain.locked import REPOSITORY
-from supply_chain.submission import DATA, FROM_BASE, compose, not_taken, offline
+from supply_chain.submission import DATA, FROM_BASE, PREVIEW, SUMMARY, compose, not_taken, offline
 from tests.built_site import SMALL
 from tests.days import EPOCH
 from tests.workflow_log import annotations_in
@@ -80,6 +81,38 @@ def test_a_good_submission_passes_and_is_built(base: Path, head: Path) -> None:
     assert (code, sprung) == (0, ""), text
     assert "Built 3 materials" in text
     assert "::" not in text
+
+
+def test_what_is_kept_is_a_summary_for_editors_and_the_site(base: Path, head: Path, tmp_path: Path) -> None:
+    (head / "mkdocs.yml").write_text("site_name: taken\n")
+    code, text, _ = checked(base, head, "--build", "--keep", str(tmp_path / "kept"))
+    assert code == 0, text
+    found = Summary.model_validate_json((tmp_path / "kept" / SUMMARY).read_bytes())
+    assert found.preview
+    assert (tmp_path / "kept" / PREVIEW / "materials" / "a-talk" / "index.html").is_file()
+    assert found.not_taken == ("mkdocs.yml",)
+    (change,) = found.changes
+    assert (change.key, change.kind) == ("a-talk", "changed")
+    assert ("words", "0", "3") in {(each.what, each.before, each.after) for each in change.differences}
+    said = (tmp_path / "kept" / "summary.md").read_text()
+    assert said.startswith("## Nothing blocks this submission")
+    assert {path.name for path in (tmp_path / "kept").iterdir()} == {SUMMARY, PREVIEW, "summary.md"}
+
+
+def test_what_is_kept_of_a_bad_submission_says_what_to_put_right(base: Path, head: Path, tmp_path: Path) -> None:
+    (head / "materials" / "linked").symlink_to("/etc")
+    index = head / "materials" / "what-helps" / "index.md"
+    index.write_text(index.read_text().replace("reuse: InC", "reuse: CC BY-4.0"))
+    code, _, _ = checked(base, head, "--build", "--keep", str(tmp_path / "kept"))
+    assert code == 1
+    found = Summary.model_validate_json((tmp_path / "kept" / SUMMARY).read_bytes())
+    assert [each.path for each in found.refused] == ["materials/linked"]
+    assert found.blocks
+    assert not found.preview
+    said = (tmp_path / "kept" / "summary.md").read_text()
+    assert said.startswith("## Not ready: 2 faults must be put right first")
+    assert "symbolic link" in said
+    assert "Write instead: `did you mean CC-BY-4.0?`" in said
 
 
 def test_a_fault_is_an_annotation_at_its_place(base: Path, head: Path) -> None:
@@ -237,27 +270,19 @@ def test_a_check_that_does_not_end_is_stopped(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_workflow_gives_a_submission_nothing_to_take() -> None:
-    text = WORKFLOW.read_text()
-    workflow = yaml.safe_load(text)
+    """What holds for every workflow is in tests/test_workflows.py."""
+    workflow = yaml.safe_load(WORKFLOW.read_text())
     assert workflow[True] == {"pull_request": None}  # YAML 1.1 reads `on` as true
-    assert workflow["permissions"] == {"contents": "read"}
-    assert "secrets" not in str(workflow)
-    assert "github.token" not in text
-    for job in workflow["jobs"].values():
-        assert "permissions" not in job
-        checkouts = [step for step in job["steps"] if "uses" in step]
-        for step in checkouts:
-            name, _, version = step["uses"].partition("@")
-            assert name == "actions/checkout"
-            assert len(version) == 40
-            assert step["with"]["persist-credentials"] is False
-        assert checkouts[0]["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
-        for step in job["steps"]:
-            assert "${{" not in step.get("run", ""), "a title or a branch's name would be run as a program"
-        assert [step["run"] for step in job["steps"] if "run" in step] == [
-            "make -C base .venv/site",
-            "base/.ci/check-submission --build base submission",
-        ]
+    (job,) = workflow["jobs"].values()
+    checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+    assert [step["with"].get("ref") for step in checkouts] == ["${{ github.event.pull_request.base.sha }}", None]
+    assert [step["run"] for step in job["steps"] if "run" in step] == [
+        "make -C base .venv/site",
+        "base/.ci/check-submission --build --keep kept base submission",
+        'test ! -f kept/summary.md || cat kept/summary.md >> "$GITHUB_STEP_SUMMARY"',
+    ]
+    kept = [step["with"]["path"] for step in job["steps"] if "upload-artifact" in step.get("uses", "")]
+    assert kept == [f"kept/{SUMMARY}", f"kept/{PREVIEW}"]
 
 
 def test_the_script_can_be_run() -> None:

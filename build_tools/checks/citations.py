@@ -13,7 +13,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, 
 
 from build_tools.catalogue import CITATIONS, Material
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
-from build_tools.diagnostics import Finding, Severity, Span, did_you_mean
+from build_tools.diagnostics import Finding, Fix, Severity, Span, did_you_mean
 from build_tools.readers.markdown import paragraph_around
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _LONGEST_VOLUME = 9
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\\]+")
 _ADDRESS = re.compile(r"https?://[^\s\\<>\"{}]+")
+_DOI_PREFIX = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/|doi: ?", re.IGNORECASE)
 _PRINTED = "compare it with the one that is printed in the work, or leave the field out"
 
 
@@ -177,7 +178,18 @@ def malformed_doi(catalogue: Catalogue) -> Iterator[Finding]:
                 if bare
                 else "write what follows https://doi.org/, such as 10.1093/bjsw/bch277, or leave the field out"
             )
-            yield Finding(cited.at("doi"), f"`{written}` is not a bare DOI", hint)
+            message = f"`{written}` is {'more than the DOI alone' if bare else 'not a DOI'}"
+            prefix = _DOI_PREFIX.match(written)
+            is_certain = prefix is not None and written[prefix.end() :] == bare
+            fix = _in_place(cited, "doi", written, bare) if is_certain else None
+            yield Finding(cited.at("doi"), message, hint, fix)
+
+
+def _in_place(cited: CitedReference, field: str, old: str, new: str) -> Fix | None:
+    """The repair of what stands once in the line of a field, after its name."""
+    place, text = cited.at(field).span, cited.source.text
+    line = text.split("\n")[place.line - 1]
+    return Fix.within(text, Span(place.line, place.end_column, len(line) + 1), old, new)
 
 
 @catalogue_check("CIT011", Severity.ERROR)
@@ -224,7 +236,8 @@ def malformed_url(catalogue: Catalogue) -> Iterator[Finding]:
                 if found
                 else "write it in full, starting with https:// and without spaces"
             )
-            yield Finding(cited.at("url"), f"`{written}` is not a web address", hint)
+            fix = _in_place(cited, "url", f"\\url{{{found.group()}}}", found.group()) if found else None
+            yield Finding(cited.at("url"), f"`{written}` is not a web address", hint, fix)
 
 
 @catalogue_check("CIT014", Severity.ERROR)

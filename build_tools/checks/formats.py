@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from build_tools.catalogue import PERMISSIONS
 from build_tools.checks.fields import fields_with
 from build_tools.checks.registry import catalogue_check, material_check, noted, page_check, source_check
-from build_tools.diagnostics import Finding, Place, Severity, Span
+from build_tools.diagnostics import Edit, Finding, Fix, Place, Severity, Span, folded
 from build_tools.intake import HOST_NAMES, HOW_TO_NAME, confusable, is_plain, windows_fault
 from build_tools.media.drawings import Drawing
+from build_tools.model import LEFT_ALONE
+from build_tools.readers.yaml_syntax import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +34,22 @@ _MADE_PAGES = {
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
     *("find", "glossary", "browse", "matrix", "times", "uses"),
 }
+_LOWEST = 6
+_PLAIN = re.compile(r"[\w.-]+")
+_SIGNS_OF_HEADING = re.compile(r"(?:> ?)* {0,3}(#+)\s")
 _UNSPACED_HEADING = re.compile(r"(#{1,6})([^#\s].*)")
 _TAG = re.compile(r"<[A-Za-z/!?][^>]*>?")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_IN_MARKDOWN = {
+    **dict.fromkeys(("b", "strong"), "write `**words**`"),
+    **dict.fromkeys(("i", "em"), "write `*words*`"),
+    **dict.fromkeys(("p", "div", "br"), "leave an empty line between paragraphs"),
+    **dict.fromkeys(("ul", "ol", "li"), "start each item with `- ` or `1. `"),
+    **dict.fromkeys(("table", "tr", "td", "th"), "write a table with `|` between its cells"),
+    "a": "write `[words](address)`",
+    "img": "write `![what it shows](file.png)`",
+    "iframe": "remove it and link to the page with `[words](address)`",
+}
 _SHOWN = 40
 
 
@@ -156,7 +174,10 @@ def _missing(record: BaseModel, document: Document, source: Source, base: ValueP
         # A value that counts was written: required fields are empty by default, or records, as a test asserts.
         is_doubtful = is_required and (not value or isinstance(value, BaseModel))
         if is_doubtful and (not document.has(*path) or document.get(*path) in ([], {})):
-            yield _missing_at(document, source, path)
+            is_agreed = path[:1] in LEFT_ALONE or source.path.startswith(
+                f"{PERMISSIONS}/"
+            )  # no example of a permission
+            yield _missing_at(document, source, path, "…" if is_agreed else _example(type(record), name))
         elif isinstance(value, BaseModel):
             yield from _missing(value, document, source, path)
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
@@ -174,13 +195,24 @@ def _fields(kind: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
     return tuple((name, isinstance(extra, dict) and bool(extra.get("required"))) for name, extra in extras)
 
 
-def _missing_at(document: Document, source: Source, path: ValuePath) -> Finding:
+def _example(kind: type[BaseModel], name: str) -> str:
+    """The example of a field that the model gives, as it is written; an empty text for a group of fields."""
+    example = next(iter(kind.model_fields[name].examples or ()), None)
+    if isinstance(example, list):
+        return f"[{', '.join(f'{each!s}' if _PLAIN.fullmatch(str(each)) else quoted(str(each)) for each in example)}]"
+    return str(example) if isinstance(example, (str, int)) else ""
+
+
+def _missing_at(document: Document, source: Source, path: ValuePath, example: str) -> Finding:
     *around, name = path
     if path in document.keys:
-        return Finding(source.at(document.at_key(*path)), f"`{name}` is empty", f"write something after `{name}:`")
+        hint = f"write something after `{name}:`" + (f", such as `{example}`" if example.strip("…") else "")
+        return Finding(source.at(document.at_key(*path)), f"`{name}` is empty", hint)
     within = ".".join(str(part) for part in around if isinstance(part, str))
     message = f"`{name}` is missing from `{within}`" if within else f"`{name}` is missing"
-    return Finding(source.at(document.at_key(*around)), message, f"add a line `{name}: …`")
+    such_as = "" if example == "…" else "such as "
+    hint = f"add a line {such_as}`{name}: {example}`" if example else f"add a line `{name}:` and its fields under it"
+    return Finding(source.at(document.at_key(*around)), message, hint)
 
 
 @catalogue_check("FMT019", Severity.ERROR, piecewise=True)
@@ -191,8 +223,14 @@ def bad_slug(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(
                 material.source.at(),
                 f"`{material.slug}` cannot be a material's address",
-                f"rename the folder: small letters, digits and single hyphens, at most {_LONGEST_SLUG} characters",
+                f"rename the folder: small letters, digits and single hyphens, at most {_LONGEST_SLUG} characters, "
+                f"such as {_as_slug(material.slug)}",
             )
+
+
+def _as_slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-") or "using-genograms"
 
 
 @catalogue_check("FMT020", Severity.ERROR)
@@ -250,7 +288,9 @@ def raw_html(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for span in page.body.html:
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
         message = f"`{_cut(written)}` is HTML, and pages are Markdown only"
-        yield Finding(page.source.at(span), message, "use Markdown, or write &lt; for the sign itself")
+        tag = _TAG_NAME.match(written)
+        instead = _IN_MARKDOWN.get(tag.group(1).lower(), "use Markdown") if tag else "use Markdown"
+        yield Finding(page.source.at(span), message, f"{instead}, or write &lt; for the sign itself")
 
 
 def _cut(text: str) -> str:
@@ -261,13 +301,26 @@ def _cut(text: str) -> str:
 def top_heading(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a heading of the first level: the title is the only one."""
     del catalogue
-    for heading in material.body.headings:
-        if heading.level == 1:
-            yield Finding(
-                material.source.at(heading.span),
-                f"“{heading.text}” is a heading of level 1, which is the title's",
-                f"write `## {heading.text}`",
-            )
+    top = [heading for heading in material.body.headings if heading.level == 1]
+    fix = _one_level_down(material) if top else None
+    for heading in top:
+        message = f"“{heading.text}” is a heading of level 1, which is the title's"
+        yield Finding(material.source.at(heading.span), message, f"write `## {heading.text}`", fix)
+
+
+def _one_level_down(material: Material) -> Fix | None:
+    """Every heading of a body that starts at level 1, one level lower; None when it may be meant in another way."""
+    headings, lines, edits = material.body.headings, material.source.text.split("\n"), []
+    repeats_title = folded(headings[0].text) == folded(material.front.title or material.slug)
+    if headings[0].level != 1 or repeats_title or max(heading.level for heading in headings) == _LOWEST:
+        return None
+    for heading in headings:
+        line = lines[heading.span.line - 1]
+        match = _SIGNS_OF_HEADING.match(line)
+        if not match or len(match.group(1)) != heading.level:
+            return None
+        edits.append(Edit(heading.span.line, match.start(1) + 1, heading.span.line, match.start(1) + 1, "#"))
+    return Fix(tuple(edits))
 
 
 @material_check("FMT024", Severity.ERROR)
@@ -328,9 +381,10 @@ def run_on_block(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a list or table that some programs would print as a part of the paragraph above it."""
     del catalogue
     for what, span in page.body.run_on_blocks:
-        yield Finding(
-            page.source.at(span), f"this {what} starts right under a line of text", "put an empty line above it"
-        )
+        is_certain = what == "table" and not page.source.text.split("\n")[span.line - 1].startswith((" ", "\t", ">"))
+        fix = Fix.at(Span(span.line, 1, 1), "\n") if is_certain else None
+        message = f"this {what} starts right under a line of text"
+        yield Finding(page.source.at(span), message, "put an empty line above it", fix)
 
 
 @page_check("FMT030", Severity.ERROR)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from build_tools.checks.registry import catalogue_check, material_check
-from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
+from build_tools.diagnostics import Finding, Fix, Severity, did_you_mean, nearest
 from build_tools.model import NOTICE, domain_of, first_day
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def unknown_domain(material: Material, catalogue: Catalogue) -> Iterator[Finding
             message = (
                 f"`{code}` is not a domain or a statement of kss_map.yaml" if code.strip() else "this code is empty"
             )
-            yield Finding(material.at("domains", index), message, hint)
+            place = material.at("domains", index)
+            fix = Fix.within(material.source.text, place.span, code, variant) if variant else None
+            yield Finding(place, message, hint, fix)
 
 
 def _variant(code: str, catalogue: Catalogue) -> str | None:
@@ -239,7 +241,11 @@ def framework_ends_soon(catalogue: Catalogue) -> Iterator[Finding]:
             message = f"“{framework.name or framework.id}” ends on `{day}`" + (
                 f"; {naming} its domains" if count else ""
             )
-            hint = "add what replaces it, and name that in these materials" if count else "add what replaces it"
+            hint = (
+                "add what replaces it, and name that in these materials"
+                if count
+                else "add the framework that replaces it to kss_map.yaml"
+            )
             yield Finding(catalogue.framework_register.at(*path, "valid_to"), message, hint)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from build_tools.catalogue import DOCS, FILE, FOLDER, MATERIALS, HandWrittenPage, Material
 from build_tools.checks.registry import catalogue_check, page_check
-from build_tools.diagnostics import Finding, Severity, did_you_mean, nearest
+from build_tools.diagnostics import Finding, Fix, Severity, Span, did_you_mean, nearest
 from build_tools.model import Status
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _PICTURE_SCHEMES = {"", "http", "https"}
 _SITE = "site"
 _MAX_SHOWN = 80
 _MAX_SUGGESTED = 20
+_NO_ANCHOR = "link to one of its headings, or leave out the `#` and what follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,18 @@ def malformed_address(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
         fault = _malformation(address)
         if fault:
             message, suggestion = fault
-            yield Finding(address.place, message, suggestion)
+            straight = address.written.replace("\\", "/")
+            fix = _rewritten(page, address, straight) if straight != address.written else None
+            yield Finding(address.place, message, suggestion, fix)
+
+
+def _rewritten(page: Page, address: _Address, new: str) -> Fix | None:
+    """The repair of an address between the round brackets of a link."""
+    span = address.place.span
+    if "?" in address.written or span.column <= len("]("):
+        return None
+    wider = Span(span.line, span.column - len("]("), span.end_column)
+    return Fix.within(page.source.text, wider, f"]({address.written}", f"]({new}")
 
 
 @page_check("LNK002", Severity.ERROR)
@@ -125,9 +137,10 @@ def absolute_path(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for address, parts in _understood(page).well_formed:
         if parts.scheme or not parts.path.startswith("/"):
             continue
-        wanted = _published_at(catalogue, unquote(parts.path))
+        wanted, fix = _published_at(catalogue, unquote(parts.path)), None
         if wanted:
-            suggestion = f"write `{_relative(page, wanted, parts.fragment)}`"
+            relative = _relative(page, wanted, parts.fragment)
+            suggestion, fix = f"write `{relative}`", _rewritten(page, address, relative)
         elif isinstance(page, HandWrittenPage):
             suggestion = (
                 f"write `{_SITE}:{parts.path.lstrip('/')}` if the build makes that page, or the relative path of a file"
@@ -138,6 +151,7 @@ def absolute_path(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             address.place,
             f"`{address.shown}` starts with `/`, which leads elsewhere when the site is not at the root",
             suggestion,
+            fix,
         )
 
 
@@ -173,13 +187,15 @@ def folder_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
     for target in _understood(page).targets:
         if target.is_inside and _is_folder(catalogue, target.path):
             index = f"{target.path}/index.md"
-            suggestion = "link to a file in it"
+            suggestion, fix = "link to a file in it", None
             if _is_file(catalogue, index):
-                suggestion = f"write `{_relative(page, index, target.anchor)}`"
+                relative = _relative(page, index, target.anchor)
+                suggestion, fix = f"write `{relative}`", _rewritten(page, target.address, relative)
             yield Finding(
                 target.address.place,
                 f"`{target.address.shown}` is a folder, and only some programs show a page for it",
                 suggestion,
+                fix,
             )
 
 
@@ -199,7 +215,8 @@ def broken_link(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             continue
         if is_there or not target.is_inside or _is_folder(catalogue, target.path):
             continue
-        suggestion = _instead(page, target, catalogue) if suggested < _MAX_SUGGESTED else None
+        near = _instead(page, target, catalogue) if suggested < _MAX_SUGGESTED else None
+        suggestion = near or "write the path of a file that is there, or remove it"
         suggested += 1
         what = "picture" if target.address.is_picture else "file"
         yield Finding(target.address.place, f"`{target.address.shown}` leads to no {what}", suggestion)
@@ -224,7 +241,7 @@ def broken_anchor(page: Page, catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(
                 target.address.place,
                 message,
-                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.anchors)),
+                did_you_mean(target.anchor[:_MAX_SHOWN], (f"#{each}" for each in other.anchors)) or _NO_ANCHOR,
             )
 
 

@@ -331,7 +331,8 @@ def people_undescribed(material: Material, catalogue: Catalogue) -> Iterator[Fin
     front = material.front
     is_hosted = not (front.rights and front.rights.basis == "link-only")
     is_case_study = front.type == "case-study"
-    if not is_hosted or not (is_case_study or material.is_published):
+    is_open = ("people_described",) in material.document.keys and not material.document.has("people_described")
+    if not is_hosted or not (is_case_study or material.is_published or is_open):
         return
     if is_case_study and front.people_described == "none":
         message = "a case study describes people, and `people_described` says `none`"
@@ -339,8 +340,11 @@ def people_undescribed(material: Material, catalogue: Catalogue) -> Iterator[Fin
     elif not material.document.has("people_described"):
         choice = "fictional, composite or consented" if is_case_study else "none, fictional, composite or consented"
         place = material.at("type") if is_case_study else material.source.at()
-        message = "`people_described` is missing, so nobody can tell whether the people in it are real"
-        yield Finding(place, message, f"add a line `people_described: …` with {choice}")
+        hint = f"add a line `people_described: …` with {choice}"
+        if is_open:
+            place, hint = material.at_key("people_described"), f"write {choice}"
+        message = f"`people_described` is {'empty' if is_open else 'missing'}"
+        yield Finding(place, f"{message}, so nobody can tell whether the people in it are real", hint)
 
 
 @material_check("PRV008", Severity.ERROR)

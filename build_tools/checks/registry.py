@@ -145,4 +145,4 @@ def noted(name: str, source: Source) -> Iterable[Finding]:
     """The findings for the faults that a file's reader noted under a check's name."""
     for fault in source.faults:
         if fault.check == name:
-            yield Finding(source.at(fault.span), fault.message, fault.suggestion)
+            yield Finding(source.at(fault.span), fault.message, fault.suggestion, fault.fix)

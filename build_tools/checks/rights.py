@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from build_tools.catalogue import ORGANISATIONS, PERMISSIONS
 from build_tools.checks.registry import catalogue_check, material_check
-from build_tools.diagnostics import Finding, Place, Severity, Span, did_you_mean, folded, nearest
+from build_tools.diagnostics import Finding, Fix, Place, Severity, Span, did_you_mean, folded, nearest
 from build_tools.intake import most, read_at_most
 from build_tools.licences import LICENCES, Licence, combined, freedoms, may_become, spdx_ids
 from build_tools.model import NOTICE, Adaptation, Covers, FrontMatter, Grant, Rights, ThirdParty
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue, Material, RegisteredGrant
     from build_tools.readers.located_yaml import Path as ValuePath
+    from build_tools.readers.text import Source
 
 Hosted: TypeAlias = Rights | ThirdParty
 Licensed: TypeAlias = Rights | ThirdParty | Adaptation
 
 _NICKNAMES = {"OGL": "OGL-UK-3.0", "Crown copyright": "InC", "All rights reserved": "InC", "Copyright": "InC"}
 _SPELLINGS = _NICKNAMES | {spelling: each.code for each in LICENCES.values() for spelling in (each.name, each.url)}
+_CERTAIN = {folded(spelling): each.code for each in LICENCES.values() for spelling in (each.code, each.name, each.url)}
 _FILE_TYPES = re.compile(r"csv|docx|gif|jpe?g|od[pst]|pdf|png|pptx|rtf|srt|svg|txt|vtt|webp|xlsx", re.IGNORECASE)
 _RECORDINGS = re.compile(r"avi|m4[av]|mkv|mov|mp[34]|og[gv]|wav|webm|wm[av]", re.IGNORECASE)
 _LOGO = re.compile(r"(?<![a-z])(logos?|crests?|coats?[-_ ]of[-_ ]arms)(?![a-z])", re.IGNORECASE)
@@ -95,7 +97,7 @@ def no_rights(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
         yield Finding(material.at(), "`rights` is missing, so nothing says why we may share this", hint)
     elif material.front.rights and not material.document.has("rights", "basis"):
         message = "`rights` has no `basis`, so nothing says why we may share this"
-        yield Finding(material.at_key("rights"), message, f"add `basis:` and one of {choices}")
+        yield Finding(material.at_key("rights", "basis"), message, f"add `basis:` and one of {choices}")
 
 
 @material_check("RGT002", Severity.ERROR)
@@ -203,36 +205,38 @@ def ogl_without_attribution(material: Material, catalogue: Catalogue) -> Iterato
 # Licences
 
 
-def _licences(catalogue: Catalogue) -> Iterator[tuple[str, Place]]:
-    """Every licence that is named anywhere, with its place."""
+def _licences(catalogue: Catalogue) -> Iterator[tuple[str, Place, Source]]:
+    """Every licence that is named anywhere, with its place and its file."""
     for material in _standing(catalogue):
         for record, path in _licensed(material):
             if record.reuse is not None:
-                yield record.reuse, material.at(*path, "reuse")
+                yield record.reuse, material.at(*path, "reuse"), material.source
     for grant in catalogue.grants.values():
         if grant.grant.reuse is not None:
-            yield grant.grant.reuse, grant.at("reuse")
+            yield grant.grant.reuse, grant.at("reuse"), grant.source
     register = catalogue.framework_register
     for index, framework in zip(register.document.indexes(dict, "frameworks"), catalogue.frameworks, strict=False):
         if framework.licence is not None:
-            yield framework.licence, register.at("frameworks", index, "licence")
+            yield framework.licence, register.at("frameworks", index, "licence"), register.source
 
 
 @catalogue_check("RGT009", Severity.ERROR, piecewise=True)
 def unknown_licence(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a licence that is neither an SPDX id nor a rightsstatements.org code."""
-    for written, place in _licences(catalogue):
+    for written, place, source in _licences(catalogue):
         if written not in LICENCES and written not in spdx_ids():
             meant = nearest(written, LICENCES) or _SPELLINGS.get(nearest(written, _SPELLINGS) or "")
             hint = f"did you mean {meant}?" if meant else "write a code such as CC-BY-4.0, OGL-UK-3.0 or InC"
             shown = written if len(written) <= 60 else f"{written[:60]}…"
-            yield Finding(place, f"`{shown}` is not the code of a licence", hint)
+            code = _CERTAIN.get(folded(written))
+            fix = Fix.within(source.text, place.span, written, code) if code else None
+            yield Finding(place, f"`{shown}` is not the code of a licence", hint, fix)
 
 
 @catalogue_check("RGT010", Severity.ERROR, piecewise=True)
 def unsuitable_licence(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a licence that exists, and whose terms this build cannot keep."""
-    for written, place in _licences(catalogue):
+    for written, place, _ in _licences(catalogue):
         if written not in LICENCES and written in spdx_ids():
             message = f"`{written}` is a licence, but not one of those for learning materials that we can keep to"
             hint = "ask the owner for a licence such as CC-BY-4.0, or link to the work and write InC"

@@ -285,6 +285,7 @@ def _diagnostic(check: Check, finding: Finding) -> Diagnostic:
         name=check.name,
         message=_in_one_line(finding.message),
         suggestion=finding.suggestion and _in_one_line(finding.suggestion),
+        fix=finding.fix,
     )
 
 

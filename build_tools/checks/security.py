@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from build_tools.catalogue import PERMISSIONS
 from build_tools.checks.fields import fields_with
 from build_tools.checks.registry import catalogue_check, noted, source_check
-from build_tools.diagnostics import Finding, Severity, Span
+from build_tools.diagnostics import Finding, Fix, Severity, Span
+from build_tools.model import LEFT_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from build_tools.catalogue import Catalogue, Page
+    from build_tools.readers.located_yaml import Document, Path
     from build_tools.readers.text import Source
 
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
@@ -75,7 +78,15 @@ def entity_in_field(catalogue: Catalogue) -> Iterator[Finding]:
         match = _ENTITY.search(text)
         if match and "://" not in text:
             message = f"`{match.group()}` stands for a sign in HTML only, and a field is plain text"
-            yield Finding(source.at(document.at(*path)), message, "write the sign itself")
+            yield Finding(
+                source.at(document.at(*path)), message, "write the sign itself", _as_sign(source, document, path)
+            )
+
+
+def _as_sign(source: Source, document: Document, path: Path) -> Fix | None:
+    """The repair of `&amp;`, which stands for one sign only; not where a person agreed to the words."""
+    is_left = any(path[: len(left)] == left for left in LEFT_ALONE) or source.path.startswith(f"{PERMISSIONS}/")
+    return None if is_left else Fix.within(source.text, document.at(*path), "&amp;", "&")
 
 
 @source_check("SEC007", Severity.ERROR)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.diagnostics import Span
+from build_tools.diagnostics import Edit, Fix, Span
 from build_tools.readers.located_yaml import MAX_CHARACTERS, Document, read_yaml
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def split_front_matter(text: str, notes: Notebook, *, required: bool = True) -> 
         return _parts(lines, end, notes, body_line=end + 1)
     if lines[end].rstrip() != FENCE:
         message = "`...` ends front matter for some programs and not for others"
-        notes.note("dots_end_front_matter", Span(end + 1, 1, 4), message, f"write `{FENCE}`")
+        fix = Fix.at(Span(end + 1, 1, 4), FENCE)
+        notes.note("dots_end_front_matter", Span(end + 1, 1, 4), message, f"write `{FENCE}`", fix)
     return _parts(lines, end, notes, body_line=end + 2)
 
 
@@ -77,9 +78,9 @@ def _parts(lines: list[str], end: int, notes: Notebook, *, body_line: int) -> Pa
 
 
 def _note_beginning(lines: list[str], notes: Notebook) -> None:
-    first = next((index for index, line in enumerate(lines) if line.strip()), None)
+    first, fix = next((index for index, line in enumerate(lines) if line.strip()), None), None
     message, hint = (
-        "the file does not start with front matter",
+        "the file does not start with the fields that say what it is (front matter)",
         f"start it with a line `{FENCE}`, the fields, and a line `{FENCE}`",
     )
     if first is None:
@@ -94,9 +95,10 @@ def _note_beginning(lines: list[str], notes: Notebook) -> None:
             if first
             else f"a space stands before the first `{FENCE}`"
         )
+        fix = Fix((Edit(1, 1, first + 1, lines[first].index(FENCE) + 1, ""),))
     elif _NEARLY_A_FENCE.fullmatch(lines[first].strip()):
         message, hint = f"`{lines[first].strip()[:20]}` does not start front matter", f"write three hyphens: `{FENCE}`"
-    notes.note("no_front_matter", Span(1, 1, len(lines[0]) + 1), message, hint)
+    notes.note("no_front_matter", Span(1, 1, len(lines[0]) + 1), message, hint, fix)
 
 
 def _note_missing_end(lines: list[str], notes: Notebook) -> int | None:
@@ -104,9 +106,9 @@ def _note_missing_end(lines: list[str], notes: Notebook) -> int | None:
     for index, line in enumerate(lines[1:], 1):
         if line.strip() and _NEARLY_A_FENCE.fullmatch(line.strip()):
             message = f"`{line.strip()[:20]}` does not end front matter"
-            notes.note(
-                "unclosed_front_matter", Span(index + 1, 1, len(line) + 1), message, f"write three hyphens: `{FENCE}`"
-            )
+            span, hint = Span(index + 1, 1, len(line) + 1), f"write three hyphens: `{FENCE}`"
+            is_certain = all(_YAML_LINE.match(each) for each in lines[1:index])
+            notes.note("unclosed_front_matter", span, message, hint, Fix.at(span, FENCE) if is_certain else None)
             lines[index] = ""
             return index
     body = next((index for index, line in enumerate(lines) if index and _is_prose(lines, index)), None)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
-from build_tools.diagnostics import Span
+from build_tools.diagnostics import Fix, Span
 from build_tools.intake import most
 from build_tools.readers.invisible import called, may_hold_invisible, without_invisible
 from build_tools.readers.text import Notebook, without_controls
@@ -75,6 +75,21 @@ class Document:
             inside = dict(enumerate(value)) if isinstance(value, list) else value
             value = inside.get(part) if isinstance(inside, dict) else None
         return value
+
+    def words_at(self, *path: str | int, quotes: bool = False) -> Span | None:
+        """Where the words of a single value stand, or None when they are not written in one line as they are read.
+
+        Args:
+            *path: The value's path.
+            quotes: Whether the quotation marks around them, if there are any, belong to the place.
+        """
+        span, plain, value = self.values.get(path, Span()), self.raw.get(path), self.get(*path)
+        width = span.end_column - span.column
+        if plain is not None:
+            return span if width == len(plain) else None
+        if not isinstance(value, str) or width != len(value) + 2:
+            return None
+        return span if quotes else Span(span.line, span.column + 1, span.end_column - 1)
 
     def indexes(self, kind: type, *path: str | int) -> list[int]:
         """Where in the list at a path the items of one type stand: the ones that a record kept, when others misfit."""
@@ -154,7 +169,7 @@ def read_yaml(text: str, notes: Notebook, *, first_line: int = 1) -> Document | 
         except yaml.MarkedYAMLError as error:
             fault, is_mended = diagnose(error, mending, builder.reached)
             span = Span(fault.span.line + first_line - 1, fault.span.column, fault.span.end_column)
-            fault = replace(fault, span=span)
+            fault = replace(fault, span=span, fix=fault.fix and Fix.at(span, fault.fix.edits[0].text))
             if fault in notes.faults:
                 break
             if not has_tabs or is_mended:
@@ -392,7 +407,7 @@ class _Builder:
             begin = self.mending.column(place.end_line, place.end_column) + 2
             end = self.mending.column(place.end_line, place.end_column + len(rest.rstrip())) + 1
             span = Span(place.end_line + 1 + self.offset, begin, end)
-            message = f"YAML takes `{shown(rest)}` for a comment, so it is not part of the text"
+            message = f"`{shown(rest)}` is left out of the text, because a `#` after one space starts a comment"
             key = str(path[-1]) if path and isinstance(path[-1], str) else ""
             hint = in_quotes(key, value + rest) + "; before a comment, leave two spaces"
             self.notes.note("text_after_hash", span, message, hint)

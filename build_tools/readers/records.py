@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from build_tools import model
-from build_tools.diagnostics import did_you_mean
+from build_tools.diagnostics import Fix, Span, did_you_mean
+from build_tools.readers.certain import certain_days, certain_partial_date, certain_value, certain_word
 from build_tools.readers.yaml_syntax import quoted, shown
 
 if TYPE_CHECKING:
@@ -221,11 +222,22 @@ class _Reading:
             detail = self._as_text(path, detail, full)
             misfit = _Misfit(detail, full, self.document.raw.get(full), _record_at(self.kind, path))
             check, message, hint = misfit.words()
-            self.notes.note(check, self.document.at(*full), message, hint)
+            self.notes.note(check, self.document.at(*full), message, hint, self._certain(detail, full))
         elif detail["type"].startswith("model"):
             parent[path[-1]] = {}
             return
         del parent[path[-1]]
+
+    def _certain(self, detail: Mapping[str, Any], full: Path) -> Fix | None:
+        """The repair of a misfit, when only one thing can have been meant."""
+        name = next((part for part in reversed(full) if isinstance(part, str)), "")
+        meant = certain_value(detail, name, self.document.raw.get(full)) if self._may_mend(full) else None
+        place = self.document.words_at(*full, quotes=meant[1]) if meant else None
+        return Fix.at(place, meant[0]) if meant and place else None
+
+    def _may_mend(self, full: Path) -> bool:
+        """Whether a program may put right what stands at a path: never what somebody agreed to or declared."""
+        return self.kind is not model.Grant and all(full[: len(left)] != left for left in model.LEFT_ALONE)
 
     def _as_text(self, path: Path, detail: Mapping[str, Any], full: Path) -> Mapping[str, Any]:
         """What would be wrong with a value in quotes: when it would not fit even then, that is the fault."""
@@ -249,7 +261,21 @@ class _Reading:
         hint = self._elsewhere(name, group, known)
         if hint is None and known and len(known) <= MANY:
             hint = "write one of: " + ", ".join(known)
-        self.notes.note("unknown_field", self.document.at_key(*full), message, hint)
+        hint = hint or "remove it, or look for the field that you mean in the guide to the fields"
+        place, free = (
+            self.document.at_key(*full),
+            [each for each in known if (*full[:-1], each) not in self.document.keys],
+        )
+        self.notes.note("unknown_field", place, message, hint, self._certain_name(full, free))
+
+    def _certain_name(self, full: Path, free: list[str]) -> Fix | None:
+        """The repair of a field's name that differs only in capitals, spaces or hyphens."""
+        name, place = str(full[-1]), self.document.at_key(*full)
+        meant, around = certain_word(name, free), place.end_column - place.column - len(name)
+        if meant is None or around not in {0, 2} or not self._may_mend((*full[:-1], meant)):
+            return None
+        inside = around // 2  # the quotation marks stay
+        return Fix.at(Span(place.line, place.column + inside, place.end_column - inside), meant)
 
     def _elsewhere(self, name: str, group: str, known: list[str]) -> str | None:
         """Where a field belongs that is not one of those known here."""
@@ -446,6 +472,9 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
         return words, f"{hint}: {shown(meant or 'using-genograms')}"
     if words == "is not a web address" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", meant):
         return words, f"write it in full: https://{shown(meant)}"
+    meant_date = certain_partial_date(given) if words == "is not a year, a month or a day" else None
+    if meant_date:
+        return words, f"write {meant_date}"
     digits = re.fullmatch(r"\D*0*(\d{1,4})", meant)
     if words == "is not the number of a grant" and digits:
         return words, f"write PERM- and four digits: PERM-{int(digits.group(1)):04}"
@@ -455,6 +484,9 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
 def _date_hint(written: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         return "there is no such day: look it up"
+    days = certain_days(written)
+    if len(days) > 1:
+        return "write " + " or ".join(f"{day} for {day.day} {day:%B}" for day in days)
     plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", re.split(r"(?<=\d)[T ]\d\d:", written)[0]).strip()
     for form in ("%Y-%m-%d", *_DATE_FORMATS):
         try:

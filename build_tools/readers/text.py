@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from build_tools.diagnostics import Fault, Place, Span
+from build_tools.diagnostics import Fault, Fix, Place, Span
 from build_tools.intake import most
 from build_tools.readers.invisible import called, invisible, may_hold_invisible, without_invisible
 
@@ -43,9 +43,9 @@ class Notebook:
 
     faults: list[Fault] = field(default_factory=list)
 
-    def note(self, check: str, span: Span, message: str, suggestion: str | None = None) -> None:
+    def note(self, check: str, span: Span, message: str, suggestion: str | None = None, fix: Fix | None = None) -> None:
         """Write down one fault under the name of the check that reports it."""
-        self.faults.append(Fault(check, span, message, suggestion))
+        self.faults.append(Fault(check, span, message, suggestion, fix))
 
 
 def decode(content: bytes, notes: Notebook, path: str = "") -> str | None:
@@ -70,7 +70,7 @@ def decode(content: bytes, notes: Notebook, path: str = "") -> str | None:
         return None
     if text.startswith(BYTE_ORDER_MARK):
         message = "the file starts with a byte-order mark, which nobody can see"
-        notes.note("byte_order_mark", Span(), message, "save it as “UTF-8” instead of “UTF-8 with BOM”")
+        notes.note("byte_order_mark", Span(), message, "save it as “UTF-8” instead of “UTF-8 with BOM”", Fix())
         text = text.removeprefix(BYTE_ORDER_MARK)
     text = _with_line_feeds(text)
     if len(text) > most("line") and not path.lower().endswith(_DRAWING) and _has_long_line(text, notes):
@@ -104,10 +104,9 @@ def _note_bytes(content: bytes, start: int, notes: Notebook) -> None:
         return
     byte = content[start : start + 1]
     meant = byte.decode("cp1252", errors="ignore")
-    words = f"the byte 0x{byte.hex()} is not UTF-8 text" + (
-        f"; in Windows' own encoding it is `{meant}`" if meant else ""
-    )
-    notes.note("not_utf8", span, words, "save the file as UTF-8")
+    sign = f"`{meant}` is saved in Windows' own encoding" if meant else "a sign is saved in an unknown encoding"
+    words = f"{sign} (byte 0x{byte.hex()}), so readers would see another sign"
+    notes.note("not_utf8", span, words, "save the file again, with the encoding UTF-8")
 
 
 def without_controls(text: str, notes: Notebook, first_line: int = 1) -> str:

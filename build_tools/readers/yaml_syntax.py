@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from build_tools.diagnostics import Fault, Span
+from build_tools.diagnostics import Fault, Fix, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,8 @@ _GLUED_COLON = re.compile(r" *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*:(?![ \t]|$|//)")
 _GLUED_HYPHEN = re.compile(r" *-(?=[^\s-])")
 _SIGNS = {"!": "yaml_tag", "&": "alias_or_anchor", "*": "alias_or_anchor"}
 _LONGEST_KEY = 1000
+_ONLY_WORDS = {"title", "summary", "content_note"}
+"""Fields that hold a text for readers and nothing else, wherever they stand."""
 _MUCH = 60
 
 
@@ -410,7 +412,7 @@ class _Diagnosing:
         if self.column >= part.start and part.value:
             sign = " in curly quotation marks, which YAML does not know," if part.value[0] in "“‘" else ""
             message = f"`{{}}`{sign} has a colon in it, and YAML takes that for the end of a field's name"
-            return self._as_text(self.line, part.start, message)
+            return self._quoted(part, self._as_text(self.line, part.start, message))
         if len(part.key) > _LONGEST_KEY:
             return self._fault(
                 f"a field's name of {len(part.key):,} characters is too long",
@@ -418,6 +420,13 @@ class _Diagnosing:
                 (self.line, part.key_start, part.colon),
             )
         return self._field_under_text(part)
+
+    def _quoted(self, part: Part, fault: Fault) -> Fault:
+        """The same fault with its repair, when the text is a whole line of words in a field that holds nothing else."""
+        is_plain = part.value[0] not in "\"'“”‘’" and restored(part.value) == part.value
+        if part.key not in _ONLY_WORDS or not is_plain or self.line in self.mending.inserted:
+            return fault
+        return replace(fault, fix=Fix.at(fault.span, quoted(part.value)))
 
     def _field_under_text(self, part: Part | None) -> Fault | None:
         """The fault that a field is indented under something that has a text already, or that is no field."""

@@ -6,40 +6,41 @@ import hashlib
 import re
 import shutil
 import tempfile
-import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools.catalogue import CITATIONS, MATERIALS
-from build_tools.diagnostics import folded, nearest
-from build_tools.editing import record_grant, yaml_scalar
-from build_tools.licences import LICENCES
+from build_tools.diagnostics import folded
+from build_tools.editing import record_grant
 from build_tools.media.kinds import ENDINGS, PICTURES, Kind, kind_of
 from build_tools.media.looking import as_published, look_into
-from build_tools.questions import AGREED, LOGO, questions
+from build_tools.questions import AGREED, questions
 from build_tools.submissions.answers import read_answers
-from build_tools.submissions.documents import read_submission, refuse
+from build_tools.submissions.documents import read_submission
+from build_tools.submissions.fields import (
+    GRANT_NUMBER,
+    for_the_editor,
+    free_slug,
+    grant_answers,
+    material_fields,
+    slug_of,
+    yaml_of,
+)
 from build_tools.submissions.house_markdown import LOST_SIGNS, HouseWriter, plain_text
 from build_tools.submissions.reference_list import library_text, read_references, with_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
-    from build_tools.submissions.answers import Answers
     from build_tools.submissions.documents import Submission
-    from build_tools.submissions.reference_list import Listed
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
-_LONGEST_SLUG = 60
 _AUTOMATIC = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?"
 )
 _PICTURE_ENDINGS = {kind: ending for ending, kind in reversed(ENDINGS.items())} | {Kind.SVG: ".svg"}
-_GRANT_NUMBER = "PERM-0000"
 
 
 @dataclass
@@ -102,7 +103,7 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     own = "" if answers.is_form else submission.title or _own_title(text)
     title = answers.words("title") or own or name
     draft = Draft(
-        _free_slug(slug or _slug(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
+        free_slug(slug or slug_of(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
     pictures = _Pictures(submission, draft)
@@ -117,10 +118,13 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
         return draft
     if not answers.is_form:
         draft.to_know.append("it is not on our form, so every question is open: see `commons template submission.docx`")
-    draft.grant = _grant(answers, draft.slug, content, catalogue) if answers.one("declaration") == AGREED else {}
-    fields = _fields(answers, title, uncited, listed, catalogue, has_grant=bool(draft.grant))
-    draft.front_matter = "\n".join(_yaml(fields))
-    draft.to_know += _to_know(answers, listed)
+    has_agreed = answers.one("declaration") == AGREED
+    draft.grant = (
+        grant_answers(answers, draft.slug, hashlib.sha256(content).hexdigest(), catalogue) if has_agreed else {}
+    )
+    fields = material_fields(answers, title, listed, catalogue, GRANT_NUMBER if draft.grant else "")
+    draft.front_matter = "\n".join(yaml_of({**fields, "further_reading": tuple(uncited)}))
+    draft.to_know += for_the_editor(answers, listed)
     return draft
 
 
@@ -164,29 +168,6 @@ def _without_automatic(body: str, draft: Draft) -> str:
     if count:
         draft.to_know.append("a program wrote the text alternative of a picture: say yourself what the picture shows")
     return made
-
-
-def _slug(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.casefold())
-    made = ""
-    for word in words:
-        if made and len(made) + len(word) + 1 > _LONGEST_SLUG:
-            break
-        made = f"{made}-{word}" if made else word[:_LONGEST_SLUG]
-    return made or "submission"
-
-
-def _free_slug(slug: str, catalogue: Catalogue) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 80:
-        refuse(f"`{slug}` cannot be a folder's name here: write small letters, digits and single hyphens after --slug")
-    for taken in (catalogue.root / MATERIALS / slug, catalogue.root / CITATIONS / f"{slug}.bib"):
-        if taken.exists() or taken.is_symlink():
-            where = taken.relative_to(catalogue.root).as_posix()
-            refuse(f"there is {where} already, and nothing is overwritten: give another name with --slug")
-    if slug in catalogue.former_slugs:
-        refuse(f"`{slug}` was the name of another material: give another one with --slug")
-    return slug
 
 
 class _Pictures:
@@ -238,146 +219,6 @@ class _Pictures:
         return name
 
 
-# The fields
-
-
-def _fields(  # noqa: PLR0913 - what a draft is made from
-    answers: Answers, title: str, uncited: list[str], listed: list[Listed], catalogue: Catalogue, *, has_grant: bool
-) -> dict[str, Any]:
-    organisation = _organisation(answers.words("organisation"), catalogue)
-    known = catalogue.organisations.get(organisation)
-    is_own = known is not None and known.kind == "project"
-    fields: dict[str, Any] = {
-        "title": title,
-        "summary": answers.words("summary"),
-        "type": answers.one("type"),
-        "domains": tuple(answers.ticked.get("domains", ())),
-        **{key: tuple(answers.ticked.get(key, ())) for key in ("audience", "setting", "use")},
-        "minutes": answers.minutes(),
-        "outcomes": answers.listed("outcomes"),
-        "source": {
-            "organisation": organisation,
-            "authors": answers.listed("authors"),
-            "published": answers.partial_date("published"),
-            "url": next(iter(re.findall(r"https?://[^\s<>\"']+", answers.words("url"))), ""),
-        },
-        "rights": {
-            "holder": answers.words("holder"),
-            "basis": ("own-work" if is_own else "written-permission") if has_grant else "",
-            "reuse": answers.one("reuse"),
-            "permission": _GRANT_NUMBER if has_grant else "",
-            "third_party": [_third_party(line) for line in answers.listed("third_party")],
-        },
-        "adapted_from": [_adapted(line, listed, catalogue) for line in answers.listed("adapted_from")],
-        "people_described": answers.one("people_described"),
-        "content_note": answers.words("content_note"),
-        "further_reading": tuple(uncited),
-        "review": {"status": "draft"},
-    }
-    return fields
-
-
-def _organisation(name: str, catalogue: Catalogue) -> str:
-    for key, organisation in catalogue.organisations.items():
-        if folded(name) in {folded(organisation.name or key), key}:
-            return key
-    return _slug(name) if name else ""
-
-
-def _third_party(line: str) -> dict[str, Any]:
-    item, holder, *_ = [*(part.strip() for part in line.split(";")), ""]
-    return {"item": item, "holder": holder}
-
-
-def _adapted(line: str, listed: list[Listed], catalogue: Catalogue) -> dict[str, Any]:
-    reference, licence, changes, *_ = [*(part.strip() for part in line.split(";")), "", ""]
-    found = read_references([reference], catalogue)
-    key = next((each.key for each in found if not each.entry), "")
-    key = key or next((each.key for each in listed if folded(each.written) == folded(reference)), "")
-    names = {each.name: each.code for each in LICENCES.values()} | {code: code for code in LICENCES}
-    return {
-        "citation": key,
-        "reuse": names.get(nearest(licence, names) or "", "") if licence else "",
-        "changes": changes,
-    }
-
-
-def _grant(answers: Answers, slug: str, content: bytes, catalogue: Catalogue) -> dict[Leaf, Answer]:
-    organisation = _organisation(answers.words("organisation"), catalogue)
-    known = catalogue.organisations.get(organisation)
-    version = max(catalogue.declarations, default="")
-    given: dict[Leaf, Answer | None] = {
-        ("kind",): "project" if known is not None and known.kind == "project" else "written",
-        ("covers", "materials"): (slug,),
-        ("given_by", "role"): answers.words("given_by"),
-        ("given_by", "organisation"): organisation,
-        ("given_on",): answers.day("given_on"),
-        ("uses",): ("publish", *answers.ticked.get("uses", ())),
-        ("reuse",): answers.one("reuse"),
-        ("conditions",): answers.words("conditions"),
-        ("declaration",): version,
-        ("evidence", "sha256"): hashlib.sha256(content).hexdigest(),
-    }
-    return {leaf: value for leaf, value in given.items() if value}
-
-
-def _to_know(answers: Answers, listed: list[Listed]) -> list[str]:
-    sentences = []
-    if answers.words("protection"):
-        sentences.append(f"how the people in it are protected: {answers.words('protection')}")
-    sentences += [f"somebody else’s, as the contributor has it: {line}" for line in answers.listed("third_party")]
-    sentences += [f"adapted from, as the contributor has it: {line}" for line in answers.listed("adapted_from")]
-    if answers.is_form and answers.one("declaration") != AGREED:
-        sentences.append(
-            "the declaration is not agreed to, so no grant was drafted: ask, and record it with `commons grant new`"
-        )
-    if LOGO in answers.ticked.get("logo", ()):
-        sentences.append(
-            "they agree to their logo: ask for the file, and record that with `commons grant new --logo-of`"
-        )
-    for key in ("minutes", "given_on", "published"):
-        unread = {
-            "minutes": answers.minutes(),
-            "given_on": answers.day("given_on"),
-            "published": answers.partial_date("published"),
-        }
-        if answers.words(key) and unread[key] is None:
-            sentences.append(
-                f"this could not be read as {'a number' if key == 'minutes' else 'a date'}: {answers.words(key)}"
-            )
-    drafted = sum(bool(each.entry) for each in listed)
-    if drafted:
-        sentences.append(
-            f"{drafted} of {len(listed)} references are not in the library: their entries are drafted, and unverified"
-        )
-    return sentences
-
-
-def _yaml(fields: Mapping[str, Any], indent: str = "") -> list[str]:
-    """The fields that say something, as YAML."""
-    lines: list[str] = []
-    for name, value in fields.items():
-        if isinstance(value, dict):
-            inside = _yaml(value, f"{indent}  ")
-            lines += [f"{indent}{name}:", *inside] if inside else []
-        elif isinstance(value, list):
-            lines += [f"{indent}{name}:", *(_item(each, indent) for each in value)] if value else []
-        elif isinstance(value, tuple):
-            lines += [f"{indent}{name}: [{', '.join(map(yaml_scalar, value))}]"] if value else []
-        elif isinstance(value, int):
-            lines.append(f"{indent}{name}: {value}")
-        elif value:
-            lines.append(f"{indent}{name}: {yaml_scalar(value)}")
-    return lines
-
-
-def _item(value: object, indent: str) -> str:
-    if isinstance(value, dict):
-        inside = _yaml(value, f"{indent}    ")
-        return f"{indent}  - " + "\n".join(inside).lstrip() if inside else f"{indent}  - {{}}"
-    return f"{indent}  - {yaml_scalar(value)}"
-
-
 # Writing
 
 
@@ -411,8 +252,8 @@ def write_draft(draft: Draft, catalogue: Catalogue) -> list[Path]:
                 file.write(draft.library)
         if draft.grant:
             written.append(record_grant(catalogue, draft.grant))
-        number = written[-1].stem if draft.grant else _GRANT_NUMBER
-        front = draft.front_matter.replace(_GRANT_NUMBER, number)
+        number = written[-1].stem if draft.grant else GRANT_NUMBER
+        front = draft.front_matter.replace(GRANT_NUMBER, number)
         (beside / "index.md").write_text(f"---\n{front}\n---\n\n{draft.body}", encoding="utf-8", newline="\n")
         for name, content in draft.pictures.items():
             (beside / name).write_bytes(content)

@@ -42,13 +42,13 @@ changes: [{on: 2026-11-20, what: First published.}]
 Ask <b>where he lives.
 """
 TEN_DIAGNOSTICS = [
-    (1, 1, "FMT018", "add a line `minutes: …`"),
+    (1, 1, "FMT018", "add a line such as `minutes: 30`"),
     (2, 8, "FMT006", 'put the text in quotes: `title: "Asking: about fathers"`'),
     (3, 10, "FMT008", 'put the text in quotes: `summary: "*Questions* about fathers for supervision."`'),
     (4, 7, "FMT015", "did you mean tool?"),
     (5, 10, "FMT014", "write `domains: [PS5]`"),
     (8, 1, "FMT007", "keep one of the two"),
-    (11, 90, "FMT016", "write 2026, 2026-11 or 2026-11-20"),
+    (11, 90, "FMT016", "write 2026-11"),
     (12, 94, "FMT013", "did you mean reuse?"),
     (
         14,
@@ -56,7 +56,7 @@ TEN_DIAGNOSTICS = [
         "FMT027",
         'put the text in quotes: `content_note: "Mentions absence, see part # 2"`; before a comment, leave two spaces',
     ),
-    (19, 5, "FMT022", "use Markdown, or write &lt; for the sign itself"),
+    (19, 5, "FMT022", "write `**words**`, or write &lt; for the sign itself"),
 ]
 
 

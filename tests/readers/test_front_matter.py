@@ -50,8 +50,8 @@ def test_line_ends_of_every_kind_give_the_same_parts(end: str) -> None:
     [
         ("", "the file is empty"),
         ("\n\n", "the file is empty"),
-        ("Text.", "does not start with front matter"),
-        ("title: x\n", "does not start with front matter"),
+        ("Text.", "does not start with the fields"),
+        ("title: x\n", "does not start with the fields"),
         ("\n---\na: b\n---\n", "an empty line stands before the first `---`"),
         (" ---\na: b\n---\n", "a space stands before the first `---`"),
         ("———\na: b\n———\n", "`———` does not start front matter"),

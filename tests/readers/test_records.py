@@ -126,7 +126,19 @@ def read(kind: type[RecordType], text: str) -> tuple[RecordType, Notebook]:
             "source: {published: 11/2026}",
             (1, 21, SHAPE),
             "is not a year, a month or a day",
+            "write 2026-11",
+        ),
+        (
+            "source: {published: 20/13/2026}",
+            (1, 21, SHAPE),
+            "is not a year, a month or a day",
             "write 2026, 2026-11 or 2026-11-20",
+        ),
+        (
+            "review: {review_by: 3/4/2026}",
+            (1, 21, SHAPE),
+            "is not a date",
+            "2026-03-04 for 4 March or 2026-04-03 for 3 April",
         ),
         ("source: {url: www.gov.uk}", (1, 15, SHAPE), "is not a web address", "https://www.gov.uk"),
         ("source: {organisation: Practice Commons}", (1, 24, SHAPE), "is not a slug", "practice-commons"),
@@ -138,7 +150,7 @@ def read(kind: type[RecordType], text: str) -> tuple[RecordType, Notebook]:
         ("authors: [x]", (1, 1, UNKNOWN), "`authors` is not a field", "it is part of `source`"),
         ("rights: {minutes: 30}", (1, 10, UNKNOWN), "`minutes` is not a field of `rights`", "start it at the margin"),
         ("changes: [{on: 2026-11-20, why: x}]", (1, 28, UNKNOWN), "not a field of `changes`", "write one of: on, what"),
-        (f"{'x' * 200}: 1", (1, 1, UNKNOWN), f"`{'x' * 60}…` is not a field", ""),
+        (f"{'x' * 200}: 1", (1, 1, UNKNOWN), f"`{'x' * 60}…` is not a field", "remove it, or look"),
     ],
 )
 def test_a_misfit_is_said_in_the_words_of_a_contributor(

@@ -25,11 +25,11 @@ def test_a_byte_order_mark_is_dropped_and_noted() -> None:
 @pytest.mark.parametrize(
     ("content", "place", "words"),
     [
-        (b"caf\xe9", (1, 4), "0xe9 is not UTF-8 text; in Windows' own encoding it is `é`"),
-        ("é\r\nñé".encode() + b"\x92", (2, 3), "it is `’`"),
+        (b"caf\xe9", (1, 4), "`é` is saved in Windows' own encoding (byte 0xe9)"),
+        ("é\r\nñé".encode() + b"\x92", (2, 3), "`’` is saved in"),
         (b"a\rb\xff", (2, 2), "0xff"),
         ("title".encode("utf-16"), (1, 1), "saved as UTF-16"),
-        (b"\x81", (1, 1), "the byte 0x81 is not UTF-8 text"),
+        (b"\x81", (1, 1), "a sign is saved in an unknown encoding (byte 0x81)"),
     ],
 )
 def test_bytes_that_are_not_utf8_are_found_by_line_and_character(
