@@ -37,7 +37,7 @@ def template(file: Path, root: Path) -> None:
 
 
 @click.command("import", epilog="Example: commons import their-submission.docx")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.argument("file", type=click.Path(path_type=Path, readable=False), metavar="FILE")
 @click.option("--issue", is_flag=True, help="FILE is the event of an issue at GitHub, written with our form.")
 @click.option("--slug", metavar="NAME", help="The material's folder, when it is not to be made from the title.")
 @root_option
@@ -50,16 +50,19 @@ def import_(file: Path, issue: bool, slug: str | None, root: Path) -> None:  # n
     with 2 when the file cannot be read; then nothing was written.
     """
     require_repository(root)
+    named, name = (" ".join(str(each).split()) for each in (file, file.name))
     if not file.is_file():
-        stop(f"{file} is not a file")
+        stop(f"{named} is not a file")
+    if file.is_symlink():
+        stop(f"{named} leads to another file: give that one")
     catalogue = load(root, current_day())
     try:
         with within(3 * most("seconds")):
             draft = draft_of_issue(read_issue(file), catalogue, slug) if issue else make_draft(file, catalogue, slug)
     except TimeLimitError as error:
-        stop(f"{file.name} cannot be imported: {error}; split it")
+        stop(f"{name} cannot be imported: {error}; split it")
     except RecursionError:
-        stop(f"{file.name} cannot be imported: its lists and tables are nested too deep")
+        stop(f"{name} cannot be imported: its lists and tables are nested too deep")
     written = write_draft(draft, catalogue)
     for path in written:
         say(f"Wrote {path.relative_to(root).as_posix()}.")

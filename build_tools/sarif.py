@@ -98,6 +98,7 @@ def _result(diagnostic: Diagnostic, seen: Counter[str]) -> dict[str, object]:
             {"physicalLocation": {"artifactLocation": _artifact(diagnostic.path), "region": _region(diagnostic)}}
         ],
         "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{seen[mark]}"},
+        **({"fixes": [_fix(diagnostic)]} if diagnostic.fix and diagnostic.fix.edits else {}),
     }
 
 
@@ -106,6 +107,26 @@ def _region(diagnostic: Diagnostic) -> dict[str, int]:
         "startLine": diagnostic.line,
         "startColumn": diagnostic.column,
         "endColumn": max(diagnostic.end_column, diagnostic.column),
+    }
+
+
+def _fix(diagnostic: Diagnostic) -> dict[str, object]:
+    """The repair that `commons check --fix` would make (3.55): all of it or nothing."""
+    replacements = [
+        {
+            "deletedRegion": {
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+            },
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in (diagnostic.fix.edits if diagnostic.fix else ())
+    ]
+    return {
+        "description": {"text": _message(diagnostic.suggestion or diagnostic.message)},
+        "artifactChanges": [{"artifactLocation": _artifact(diagnostic.path), "replacements": replacements}],
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
-from build_tools import cli, cli_grants, cli_import, cli_links, cli_reports, cli_summary, cli_withdrawal
+from build_tools import cli, cli_grants, cli_import, cli_links, cli_new, cli_reports, cli_summary, cli_withdrawal
 from build_tools.cli import main
 from build_tools.publishing import BuildFailedError
 from tests.built_site import SMALL
@@ -31,6 +31,7 @@ GIVEN: dict[str, list[str]] = {
     "forget": [],
     "grant new": [],
     "grant verify": ["PERM-0001", "letter.pdf"],
+    "new": ["--yes", "--title", "A talk"],
     "report coverage": [],
     "report due": [],
     "report reading": [],
@@ -145,7 +146,7 @@ def test_whatever_an_exception_says(root: Path, failure: type[Exception], monkey
 
     for module in (cli, cli_grants, cli_summary, cli_withdrawal):
         monkeypatch.setattr(module, "run_checks", fail)
-    for module in (cli_grants, cli_import, cli_links, cli_reports):
+    for module in (cli_grants, cli_import, cli_links, cli_new, cli_reports):
         monkeypatch.setattr(module, "load", fail)
     for name in ("serve_site", "drop_kept"):
         monkeypatch.setattr(cli, name, fail)

@@ -19,7 +19,7 @@ from hypothesis import given
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli import main
-from build_tools.diagnostics import Diagnostic, Severity
+from build_tools.diagnostics import Diagnostic, Edit, Fix, Severity
 from build_tools.reporters import printable
 from build_tools.sarif import as_relative_uri, as_sarif
 from tests.built_site import SMALL
@@ -65,6 +65,25 @@ def test_the_schema_refuses_what_is_no_sarif() -> None:
     log["runs"][0]["results"][0]["level"] = "advice"
     log["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"] = "checks/acc001/"
     assert len(list(validator().iter_errors(log))) >= 1
+
+
+def test_a_certain_repair_goes_with_its_fault() -> None:
+    fix = Fix((Edit(3, 5, 3, 9, "{CC}-BY-4.0"), Edit(4, 1, 4, 1, "\n")))
+    run = run_of(as_sarif([replace(FAULT, fix=fix), FAULT, replace(FAULT, fix=Fix())]), with_rules=False)
+    repaired, *others = run["results"]
+    assert [each for each in others if "fixes" in each] == []
+    ((change,),) = (each["artifactChanges"] for each in repaired["fixes"])
+    assert change["artifactLocation"] == repaired["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 9},
+            "insertedContent": {"text": "{CC}-BY-4.0"},
+        },
+        {
+            "deletedRegion": {"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 1},
+            "insertedContent": {"text": "\n"},
+        },
+    ]
 
 
 @given(diagnostics, hostile)

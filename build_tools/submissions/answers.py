@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from build_tools.diagnostics import nearest
 from build_tools.exports.submission_form import EMPTY_BOX, is_hint, is_instruction
-from build_tools.questions import ABOUT_IT, YOUR_TEXT
+from build_tools.questions import ABOUT_IT, WRITE_HERE, YOUR_TEXT
 from build_tools.submissions.house_markdown import plain_text
 from build_tools.submissions.house_signs import without_unseen
 
@@ -123,20 +125,55 @@ def read_answers(blocks: list[Any], asked: tuple[AskedOfContributors, ...]) -> A
     texts = [at for at, block in enumerate(blocks) if _said(block) == YOUR_TEXT]
     if not starts or not texts:
         return Answers(text=list(blocks), is_form=False)
-    by_words = {question.words.casefold(): question for question in asked}
     answers = Answers(text=[block for block in blocks[texts[0] + 1 :] if not is_instruction(_said(block))])
-    under: AskedOfContributors | None = None
-    for block in blocks[starts[0] + 1 : texts[0]]:
-        question = by_words.get(_NUMBER.sub("", _said(block)).casefold())
-        if question is not None:
-            under = question
-        elif under is not None:
-            for line in _lines(block):
-                _take(line, under, answers)
+    _read_part(blocks[starts[0] + 1 : texts[0]], asked, answers)
     for question in asked:
         if question.form == "one" and len(answers.ticked.get(question.key, ())) > 1:
             answers.remarks.append(f"“{question.words}” has more than one tick, so it was left open")
     return answers
+
+
+def _read_part(blocks: list[Any], asked: tuple[AskedOfContributors, ...], answers: Answers) -> None:
+    """Read the part with the questions; one whose heading somebody changed is known by its words or by its hint."""
+    by_words = {question.words.casefold(): question for question in asked}
+    often = Counter(question.hint for question in asked)
+    by_hint = {question.hint: question for question in asked if often[question.hint] == 1}
+    missing = set(by_words) - {_question_in(block) for block in blocks}
+    under: AskedOfContributors | None = None
+    heading = ""
+    for block in blocks:
+        words, hinted = _question_in(block), by_hint.get(_said(block))
+        if words in by_words:
+            under, heading = by_words[words], ""
+        elif hinted and hinted is not under and hinted.words.casefold() in missing:
+            under = hinted
+            missing.remove(under.words.casefold())
+            answers.remarks.append(
+                f"the heading “{under.words}” is gone or changed, and was known by the line under it"
+            )
+        elif _is_like_a_question(block):
+            under, heading = by_words.get(nearest(words, missing) or ""), _said(block)
+            answers.remarks.append(
+                f"“{heading}” {f'was taken for “{under.words}”' if under else 'is none of our questions'}"
+            )
+            missing -= {under.words.casefold()} if under else set()
+        else:
+            for line in _lines(block):
+                _take(line, under, answers, heading)
+    answers.remarks += [
+        f"“{by_words[each].words}” is not asked in this form any more" for each in by_words if each in missing
+    ]
+
+
+def _question_in(block: dict[str, Any]) -> str:
+    return _NUMBER.sub("", _said(block)).casefold()
+
+
+def _is_like_a_question(block: dict[str, Any]) -> bool:
+    """Whether somebody reads a paragraph as the heading of a question."""
+    words = _said(block)
+    is_bold = block["t"] in {"Para", "Plain"} and [each["t"] for each in block["c"]] == ["Strong"]
+    return block["t"] == "Header" or bool(words.endswith("?") and (is_bold or _NUMBER.match(words)))
 
 
 def _said(block: dict[str, Any]) -> str:
@@ -147,7 +184,10 @@ def _lines(block: dict[str, Any]) -> list[str]:
     return [" ".join(without_unseen(line).split()) for line in plain_text([block]).split("\n") if line.strip()]
 
 
-def _take(line: str, question: AskedOfContributors, answers: Answers) -> None:
+def _take(line: str, question: AskedOfContributors | None, answers: Answers, heading: str) -> None:
+    if question is None:
+        answers.remarks += [f"under “{heading}” it says: {line}"] if heading and line != WRITE_HERE else []
+        return
     if is_hint(line, question):
         return
     if not question.choices:

@@ -22,7 +22,10 @@ from build_tools.media.office import look_at_office
 from build_tools.media.packages import open_package, write_package
 from build_tools.readers.front_matter import FENCE, split_front_matter
 from build_tools.readers.text import Notebook, decode
-from build_tools.submissions.losses import alternatives, prepared, told
+from build_tools.submissions.house_markdown import plain_text
+from build_tools.submissions.losses import prepared, told
+from build_tools.submissions.open_documents import alternatives, title_of
+from build_tools.submissions.unread import unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +47,8 @@ _INSTEAD = {
     Kind.PPTX: "slides are not a text: write what they say as a document, or put the file beside one",
     Kind.ODP: "slides are not a text: write what they say as a document, or put the file beside one",
 }
+_TO_PAGE = re.compile(r"`(?:\.\./)+[\w/-]+\.md(?:#[^`]*)?`")
+"""A link to another page of ours, which the writer keeps or tells of."""
 _MOST_SECONDS = 30
 _MOST_MEMORY = "800m"
 
@@ -61,7 +66,7 @@ def refuse(sentence: str) -> NoReturn:
     Raises:
         CannotImportError: Always.
     """
-    raise CannotImportError(sentence)
+    raise CannotImportError(" ".join(sentence.split()))
 
 
 @dataclass(frozen=True)
@@ -132,18 +137,21 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
         refuse(f"{name} cannot be opened: {_SAVE_AS}")
     lost: Counter[str] = Counter()
     try:
-        readable = write_package(package, prepared(package, lost))
+        parts = prepared(package, lost)
+        readable = write_package(package, parts)
     except Exception:  # noqa: BLE001 - a damaged part can raise anything
         refuse(f"{name} is damaged: save it again from the program that made it")
     read = _by_pandoc(name, readable, f"{_FROM[kind]}")
     if kind is Kind.ODT:
         _fill_in(read["blocks"], alternatives(package))
-    sentences = told(lost)
+    sentences = [*told(lost), *_of_the_title_page(read), *unread(parts, [read["blocks"], *_about(read).values()])]
     sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "file_inside"]
-    sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
+    fetched = [fault.message for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
+    sentences += [f"{message}: left out" for message in fetched if not _TO_PAGE.search(message)]
     if claimed is not kind:
         sentences.append(f"{name} is {kind}, whatever its name says: it was read as that")
-    return Submission(_title(read), read["blocks"], lost=tuple(sentences), package=package)
+    title = _title(read) or (title_of(package) if kind is Kind.ODT else "")
+    return Submission(title, read["blocks"], lost=tuple(sentences), package=package)
 
 
 def _fill_in(node: Any, words: dict[str, str]) -> None:  # noqa: ANN401 - as pandoc has it
@@ -209,6 +217,17 @@ def _by_pandoc(name: str, content: bytes, form: str) -> dict[str, Any]:
     if "blocks" not in read:
         refuse(f"{name} cannot be read, or takes too much memory: save it again, or split it")
     return read
+
+
+def _about(read: dict[str, Any]) -> dict[str, Any]:
+    """What pandoc takes for words about a document: its title page."""
+    return {name: value.get("c", []) for name, value in read.get("meta", {}).items() if isinstance(value, dict)}
+
+
+def _of_the_title_page(read: dict[str, Any]) -> list[str]:
+    """What a title page says beside the title, in sentences that do not repeat who is named there."""
+    names = [name for name, value in _about(read).items() if name != "title" and plain_text(value).strip()]
+    return [f"the {name} on its first lines is in no field: write it where it belongs" for name in names]
 
 
 def _title(read: dict[str, Any]) -> str:

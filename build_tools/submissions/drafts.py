@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from build_tools.catalogue import CITATIONS, MATERIALS
+from build_tools.catalogue import CITATIONS, MATERIALS, PERMISSIONS
 from build_tools.diagnostics import folded
 from build_tools.editing import record_grant
-from build_tools.media.kinds import ENDINGS, PICTURES, Kind, kind_of
-from build_tools.media.looking import as_published, look_into
 from build_tools.questions import AGREED, questions
 from build_tools.submissions.answers import read_answers
 from build_tools.submissions.documents import read_submission
@@ -29,18 +27,18 @@ from build_tools.submissions.fields import (
     yaml_of,
 )
 from build_tools.submissions.house_markdown import LOST_SIGNS, HouseWriter, plain_text
+from build_tools.submissions.house_signs import without_unseen
+from build_tools.submissions.pictures import Pictures
 from build_tools.submissions.reference_list import library_text, read_references, with_citations
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
-    from build_tools.submissions.documents import Submission
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
 _AUTOMATIC = re.compile(
     r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?"
 )
-_PICTURE_ENDINGS = {kind: ending for ending, kind in reversed(ENDINGS.items())} | {Kind.SVG: ".svg"}
 
 
 @dataclass
@@ -101,18 +99,24 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     answers = read_answers(submission.blocks, asked)
     text, listed_lines = _without_references(answers.text)
     own = "" if answers.is_form else submission.title or _own_title(text)
-    title = answers.words("title") or own or name
+    title = answers.words("title") or own or " ".join(without_unseen(name).split())
     draft = Draft(
-        free_slug(slug or slug_of(title), catalogue), lost=list(submission.lost), to_know=list(answers.remarks)
+        free_slug(slug_of(title) if slug is None else slug, catalogue),
+        lost=list(submission.lost),
+        to_know=list(answers.remarks),
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
-    pictures = _Pictures(submission, draft)
-    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)})
+    pictures = Pictures(submission)
+    places = {f"../{each}/index.md" for each in catalogue.materials} | {f"../../{each}" for each in catalogue.pages}
+    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)}, places)
     body = with_citations(writer.text(_without_title(text, title)), listed)
     draft.body = _without_automatic(body, draft)
+    draft.pictures = pictures.files
+    draft.lost += pictures.lost
     draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
     draft.library = library_text(listed) if any(each.entry for each in listed) else ""
-    uncited = [each.key for each in listed if not re.search(rf"@{re.escape(each.key)}(?![\w:+/-])", draft.body)]
+    cited = set(re.findall(r"@([\w:+/-]+)", draft.body))
+    uncited = [each.key for each in listed if each.key not in cited]
     if submission.front_matter:
         draft.front_matter = submission.front_matter
         return draft
@@ -124,7 +128,7 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     )
     fields = material_fields(answers, title, listed, catalogue, GRANT_NUMBER if draft.grant else "")
     draft.front_matter = "\n".join(yaml_of({**fields, "further_reading": tuple(uncited)}))
-    draft.to_know += for_the_editor(answers, listed)
+    draft.to_know += for_the_editor(answers, listed, catalogue)
     return draft
 
 
@@ -170,55 +174,6 @@ def _without_automatic(body: str, draft: Draft) -> str:
     return made
 
 
-class _Pictures:
-    """The pictures of a document, saved once each without what hides in them."""
-
-    def __init__(self, submission: Submission, draft: Draft) -> None:
-        self.submission = submission
-        self.draft = draft
-        self.names: dict[str, str | None] = {}
-
-    def name(self, target: str) -> str | None:
-        """The name under which a picture is saved, or None when it cannot be.
-
-        Args:
-            target: What the document calls it.
-        """
-        if target not in self.names:
-            self.names[target] = self._saved(target)
-        return self.names[target]
-
-    def _saved(self, target: str) -> str | None:
-        content = self.submission.picture(target)
-        kind = kind_of(content) if content else None
-        number = len(self.names) + 1
-        if content is None or kind not in {*PICTURES, Kind.SVG}:
-            why = (
-                f"it is {kind}"
-                if content and kind
-                else "it is no PNG or JPEG picture"
-                if content
-                else "it is not in the file"
-            )
-            self.draft.lost.append(
-                f"picture {number} was left out, because {why}: save it as a PNG picture, and add it"
-            )
-            return None
-        name = f"picture-{number}{_PICTURE_ENDINGS[kind]}"
-        try:
-            before = look_into(name, content).faults if kind is not Kind.SVG else ()
-            clean = as_published(name, content) if not any(each.check == "too_much_inside" for each in before) else b""
-            left = look_into(name, clean).faults if clean and kind is not Kind.SVG else ()
-        except Exception:  # noqa: BLE001 - a damaged picture can raise anything
-            clean, left, before = b"", (), ()
-        if not clean or left:
-            self.draft.lost.append(f"picture {number} was left out: it is damaged, or larger than a page needs")
-            return None
-        self.draft.pictures[name] = clean
-        self.draft.lost += [f"{name}: taken out of it: {each.message}" for each in before]
-        return name
-
-
 # Writing
 
 
@@ -240,6 +195,7 @@ def write_draft(draft: Draft, catalogue: Catalogue) -> list[Path]:
         OSError: Something cannot be written.
     """
     root = catalogue.root
+    made = [folder for folder in (root / MATERIALS, root / CITATIONS, root / PERMISSIONS) if not folder.exists()]
     (root / MATERIALS).mkdir(exist_ok=True)
     target, library = root / MATERIALS / draft.slug, root / CITATIONS / f"{draft.slug}.bib"
     beside = Path(tempfile.mkdtemp(prefix=f".{draft.slug}.", dir=root / MATERIALS))
@@ -264,5 +220,8 @@ def write_draft(draft: Draft, catalogue: Catalogue) -> list[Path]:
         for path in written:
             with suppress(OSError):
                 path.unlink()
+        for folder in made:
+            with suppress(OSError):  # somebody else may have put something into it by now
+                folder.rmdir()
         raise
     return [*sorted(target.iterdir()), *written]

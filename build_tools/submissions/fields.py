@@ -90,7 +90,7 @@ def material_fields(
             "organisation": organisation,
             "authors": answers.listed("authors"),
             "published": answers.partial_date("published"),
-            "url": next(iter(re.findall(r"https?://[^\s<>\"']+", answers.words("url"))), ""),
+            "url": _address(answers),
         },
         "rights": {
             "holder": answers.words("holder"),
@@ -106,6 +106,10 @@ def material_fields(
         "review": {"status": "draft"},
     }
     return fields
+
+
+def _address(answers: Answers) -> str:
+    return next(iter(re.findall(r"https?://[^\s<>\"']+", answers.words("url"))), "")
 
 
 def organisation_key(name: str, catalogue: Catalogue) -> str:
@@ -161,36 +165,41 @@ def grant_answers(answers: Answers, slug: str, digest: str, catalogue: Catalogue
     return {leaf: value for leaf, value in given.items() if value}
 
 
-def for_the_editor(answers: Answers, listed: list[Listed]) -> list[str]:
+def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue) -> list[str]:
     """What an editor has to know and no file holds, in sentences.
 
     Args:
         answers: The answers.
         listed: The references that were named.
+        catalogue: What the repository holds.
     """
     sentences = []
     if answers.words("protection"):
         sentences.append(f"how the people in it are protected: {answers.words('protection')}")
+    organisation = answers.words("organisation")
+    if organisation and organisation_key(organisation, catalogue) not in catalogue.organisations:
+        sentences.append(f"the organisation is new to us, and calls itself: {organisation}")
     sentences += [f"somebody else’s, as the contributor has it: {line}" for line in answers.listed("third_party")]
     sentences += [f"adapted from, as the contributor has it: {line}" for line in answers.listed("adapted_from")]
     if answers.is_form and answers.one("declaration") != AGREED:
         sentences.append(
             "the declaration is not agreed to, so no grant was drafted: ask, and record it with `commons grant new`"
         )
+        for key in ("conditions", "given_by", "given_on"):
+            sentences += [f"for the grant, as the contributor has it: {said}" for said in [answers.words(key)] if said]
     if LOGO in answers.ticked.get("logo", ()):
         sentences.append(
             "they agree to their logo: ask for the file, and record that with `commons grant new --logo-of`"
         )
-    for key in ("minutes", "given_on", "published"):
-        unread = {
-            "minutes": answers.minutes(),
-            "given_on": answers.day("given_on"),
-            "published": answers.partial_date("published"),
-        }
-        if answers.words(key) and unread[key] is None:
-            sentences.append(
-                f"this could not be read as {'a number' if key == 'minutes' else 'a date'}: {answers.words(key)}"
-            )
+    read_as = {
+        "minutes": ("a number", answers.minutes()),
+        "given_on": ("a date", answers.day("given_on")),
+        "published": ("a date", answers.partial_date("published")),
+        "url": ("an address", _address(answers)),
+    }
+    for key, (what, read) in read_as.items():
+        if answers.words(key) and not read:
+            sentences.append(f"this could not be read as {what}: {answers.words(key)}")
     drafted = sum(bool(each.entry) for each in listed)
     if drafted:
         sentences.append(

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from build_tools.readers.sections import Anchors
 from build_tools.submissions.house_signs import as_words, raised, safe_line, sentences, without_unseen
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ADDRESSES = ("https://", "http://", "mailto:")
 _BREAK = "  \n"
+_BOXES = {"☐": "[ ] ", "☒": "[x] ", "☑": "[x] "}
 _SPACES = frozenset({"Space", "SoftBreak"})
 _BESIDE = re.compile(r"[^\s]")
 LOST_SIGNS = {
@@ -49,14 +51,19 @@ class HouseWriter:
     Args:
         picture: Gives the name under which a picture was saved, from what the document calls it, or None.
         keys: The library of citations.
+        places: The other pages that a text may link to, such as `../genograms/index.md`.
 
     Attributes:
         lost: How often each of `LOST_SIGNS` was met.
     """
 
-    def __init__(self, picture: Callable[[str], str | None], keys: Container[str] = ()) -> None:
+    def __init__(
+        self, picture: Callable[[str], str | None], keys: Container[str] = (), places: Container[str] = ()
+    ) -> None:
         self.picture = picture
         self.keys = keys
+        self.places = places
+        self.anchors: dict[str, str] = {}
         self.lost: Counter[str] = Counter()
         self.footnotes: list[str] = []
         self.waiting: list[str] = []
@@ -68,6 +75,9 @@ class HouseWriter:
         Args:
             blocks: The blocks, without those of the form.
         """
+        taken = Anchors()
+        headings = (block["c"] for block in blocks if block["t"] == "Header")
+        self.anchors = {content[1][0]: taken.take(plain_text(content[2])) for content in headings}
         made = self.blocks(blocks)
         if self.waiting:
             made.append("".join(self.waiting))
@@ -168,7 +178,9 @@ class HouseWriter:
         written, is_loose = [], any(sum(each["t"] in {"Para", "Plain"} for each in item) > 1 for item in items)
         for number, item in enumerate(items, first):
             mark = f"{number}. " if kind == "OrderedList" else "- "
-            parts = [part.replace("\n", "\n    ") for part in self._item(item)]
+            box, inside = _box_of(item)
+            parts = [part.replace("\n", "\n    ") for part in self._item(inside)]
+            parts[0] = f"{box}{parts[0]}"
             body = ("\n\n    " if is_loose else "\n    ").join(parts)
             written.append(f"{mark}{body}")
         text = ("\n\n" if is_loose else "\n").join(written)
@@ -217,9 +229,9 @@ class HouseWriter:
         return [[taken.get((at, column), "") for column in range(width)] for at in range(len(rows))]
 
     def _cell(self, blocks: Blocks) -> str:
-        pieces = list(self._pieces(blocks))
+        pieces = [piece for piece in self._pieces(blocks) if piece.strip()]
         self.lost["cell"] += len(pieces) > 1
-        text = " ".join(piece.replace(_BREAK, " ") for piece in pieces if piece)
+        text = " ".join(piece.replace(_BREAK, " ") for piece in pieces)
         return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
     def _pieces(self, blocks: Blocks) -> Iterable[str]:
@@ -233,7 +245,6 @@ class HouseWriter:
                 items = content if kind == "BulletList" else content[1]
                 yield "; ".join(piece.rstrip(";") for item in items for piece in self._pieces(item))
             elif kind == "Table":
-                self.lost["raw"] += 1
                 yield " ".join(word for word in plain_text([block]).split())
             elif kind in {"BlockQuote", "Div"}:
                 yield from self._pieces(content if kind == "BlockQuote" else content[1])
@@ -319,7 +330,9 @@ class HouseWriter:
         bare = inside.strip()
         if plain or not bare or "](" in bare or "[^" in bare:
             return inside
-        if not address.lower().startswith(_ADDRESSES):
+        if address.startswith("#") and address[1:] in self.anchors:
+            address = f"#{self.anchors[address[1:]]}"
+        elif not address.lower().startswith(_ADDRESSES) and address.partition("#")[0] not in self.places:
             self.lost["place" if address.startswith("#") else "address"] += 1
             return inside
         safe = "".join(_in_address(sign) for sign in without_unseen(address).strip())
@@ -342,6 +355,13 @@ class HouseWriter:
         ]
         self.footnotes[at] = "\n\n    ".join(part.replace("\n", "\n    ") for part in parts)
         return f"[^{at + 1}]"
+
+
+def _box_of(item: Blocks) -> tuple[str, Blocks]:
+    """The box to tick that an item starts with, as Markdown writes it, and the item without it."""
+    inlines = item[0].get("c", []) if item and item[0]["t"] in {"Para", "Plain"} else []
+    is_box = [each["t"] for each in inlines[:2]] == ["Str", "Space"] and inlines[0]["c"] in _BOXES
+    return (_BOXES[inlines[0]["c"]], [{**item[0], "c": inlines[2:]}, *item[1:]]) if is_box else ("", item)
 
 
 def _in_address(sign: str) -> str:

@@ -17,7 +17,7 @@ _SIGNS = re.compile(r"[\\*_\[\]{}]")
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _AT = re.compile(r"(?<!\w)@(?=\w)")
 _OPENED = re.compile(r"(\\\{\s*|\\\[)([%:#.^])")
-_SENTENCE_END = re.compile(r"[.?!][’”\"')\]*]*(?:\[\^\w+\])*( +)(?=[“‘\"'(*\[]*[A-ZÀ-Ý])")
+_SENTENCE_END = re.compile(r"[.?!][’”\"')\]*]*(?:\[\^\w+\])*( +)(?=[“‘\"'(*\[]*[A-ZÀ-Ý`])")
 _SHORT_FORMS = frozenset(
     {
         "al",
@@ -32,7 +32,6 @@ _SHORT_FORMS = frozenset(
         "mr",
         "mrs",
         "ms",
-        "no",
         "p",
         "para",
         "pp",
@@ -42,6 +41,8 @@ _SHORT_FORMS = frozenset(
         "vs",
     }
 )
+_RUN_IN = re.compile(r"\*\*[^* ]+(?: [^* ]+){0,2}\*\*")
+"""A few bold words at the start of a paragraph, which stand in one line with what they head."""
 _TO_ESCAPE_AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-{2,}\s*$|!!!)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _SPELLED_AT_START = re.compile(r"(?:=+\s*$|={3,}|\?\?\?|:{3,}|/{3,}|~{3,})")
@@ -135,12 +136,14 @@ def _is_short_form(before: str) -> bool:
     word = re.split(r"[\s(“‘\"'*\[]", before)[-1]
     return (
         word.casefold().rstrip(".") in _SHORT_FORMS
-        or word.isdecimal()
+        or (word.rstrip(".").isdecimal() and before.strip() == word)
         or (len(word.split(".")[-1]) == 1 and word[-1:].isupper())
     )
 
 
 def _is_closed(text: str) -> bool:
-    """Whether no bracket, code or quotation that a text opens goes on after it."""
+    """Whether no bracket, code, emphasis or quotation in curly marks that a text opens goes on after it."""
     bare = re.sub(r"\\.", "", text)
-    return bare.count("[") <= bare.count("]") and bare.count("(") <= bare.count(")") and bare.count("`") % 2 == 0
+    is_marked = bare.count("`") % 2 or bare.count("*") % 2 or bare.count("**") % 2
+    are_open = any(bare.count(opening) > bare.count(closing) for opening, closing in ("[]", "()", "“”"))
+    return not (is_marked or are_open or _RUN_IN.fullmatch(bare))

@@ -276,7 +276,7 @@ class NewMaterial:
         draft = Draft(self.slug, self._front_matter(listed, with_open=True), _body(self.answers.one("type")))
         draft.library = library_text(listed) if any(each.entry for each in listed) else ""
         draft.grant = grant_answers(self.answers, draft.slug, "", self.catalogue) if has_agreed else {}
-        draft.to_know = for_the_editor(replace(self.answers, is_form=not self.permission), listed)
+        draft.to_know = for_the_editor(replace(self.answers, is_form=not self.permission), listed, self.catalogue)
         return draft
 
 

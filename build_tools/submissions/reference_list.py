@@ -11,6 +11,7 @@ from stdnum import isbn
 from stdnum.exceptions import ValidationError
 
 from build_tools.submissions.house_signs import without_unseen
+from build_tools.submissions.reference_kinds import kind_of_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,13 +55,14 @@ def read_references(lines: Iterable[str], catalogue: Catalogue) -> list[Listed]:
         lines: The references, one a line.
         catalogue: What the repository holds.
     """
-    library = [each.located.reference for each in catalogue.references.values()]
+    library = _Library(catalogue)
+    taken = set(catalogue.references)
     found: dict[str, Listed] = {}
     for line in dict.fromkeys(lines):
-        reference = _in_library(line, library)
-        taken = {*catalogue.references, *found}
+        reference = library.find(line)
         made = _known(line, reference) if reference else _drafted(line, taken)
         found.setdefault(made.key, made)
+        taken.add(made.key)
     return list(found.values())
 
 
@@ -111,19 +113,34 @@ def _linked(line: str, keys: dict[tuple[str, str], list[str]]) -> str:
     return _NAMED.sub(named, _BRACKETED.sub(bracketed, line))
 
 
-def _in_library(line: str, library: list[Reference]) -> Reference | None:
-    doi, numbers, words = _doi(line), _isbns(line), _folded(line)
-    for reference in library:
-        if doi and doi == reference.fields.get("doi", "").casefold():
-            return reference
-    for reference in library:
-        if numbers & _isbns(reference.fields.get("isbn", "")):
-            return reference
-    by_title = [
-        each for each in library if len(_folded(each.title)) >= _SHORTEST_TITLE and _folded(each.title) in words
-    ]
-    of_year = [each for each in by_title if each.year[:4] in line] or by_title
-    return max(of_year, key=lambda each: len(each.title), default=None)
+class _Library:
+    """What can be found by a number or a title.
+
+    Args:
+        catalogue: What the repository holds.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        references = [each.located.reference for each in catalogue.references.values()]
+        self.by_doi = {each.fields["doi"].casefold(): each for each in references if each.fields.get("doi")}
+        self.by_isbn = {number: each for each in references for number in _isbns(each.fields.get("isbn", ""))}
+        titles = ((_folded(each.title), each) for each in references)
+        self.titles = [(title, each) for title, each in titles if len(title) >= _SHORTEST_TITLE]
+
+    def find(self, line: str) -> Reference | None:
+        """The work that a reference tells of, or None.
+
+        Args:
+            line: The reference.
+        """
+        doi, words = _doi(line), _folded(line)
+        numbers = [self.by_doi[doi]] if doi in self.by_doi else []
+        numbers += [self.by_isbn[each] for each in sorted(_isbns(line)) if each in self.by_isbn]
+        if numbers:
+            return numbers[0]
+        by_title = [each for title, each in self.titles if title in words]
+        of_year = [each for each in by_title if each.year[:4] in line] or by_title
+        return max(of_year, key=lambda each: len(each.title), default=None)
 
 
 def _doi(text: str) -> str:
@@ -156,28 +173,38 @@ def _drafted(line: str, taken: set[str]) -> Listed:
     line = without_unseen(line)
     year = _YEAR.search(line)
     who = (line[: year.start()] if year else line.partition(".")[0]).strip(" ,;(")
-    rest = (line[year.end() :] if year else line.partition(".")[2]).strip(" .,;:)")
+    rest = (line[year.end() :] if year else line.partition(".")[2]).lstrip(" .,;:)").rstrip(" .,;:")
     people = _PERSON.findall(who)
     who = who.rstrip(".")
     families = tuple(family for family, _ in people) or ((who,) if who else ())
-    quoted = re.match(r"[‘“'\"](.+?)[’”'\"](?=[\s,.;]|$)", rest)
-    title = quoted.group(1) if quoted else re.split(r"(?<=\w)[.?](?:\s|$)", rest)[0]
+    title = _title(rest)
+    after = rest[rest.find(title) + len(title) :]
+    number = next(iter(_ISBN.findall(line)), "").strip()
+    kind, told = kind_of_work(title, after, number if _isbns(line) else "", "" if people else who)
     names = " and ".join(f"{family}, {given.strip()}" for family, given in people) or (
         f"{{{_bibtex(who)}}}" if who else ""
     )
     fields = {
         "author": _bibtex(names) if people else names,
-        "title": _bibtex(title.strip(" .,") or line),
+        "title": _bibtex(told.pop("title", title).strip(" .,") or line),
+        **{name: _bibtex(value) for name, value in told.items()},
         "year": year.group(1) if year else "",
         "doi": _doi(line),
-        "isbn": next(iter(_ISBN.findall(line)), "").strip(),
+        "isbn": number,
         "url": next((each.rstrip(".,;)") for each in _ADDRESS.findall(line) if "doi.org" not in each), ""),
     }
     key = _free_key(families[0] if families else "", fields["year"], taken)
     written = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     seen = " ".join(line.replace("@", " at ").split())
-    entry = f"% As the contributor has it: {seen}\n@misc{{{key},\n{written}\n}}\n"
+    entry = f"% As the contributor has it: {seen}\n@{kind}{{{key},\n{written}\n}}\n"
     return Listed(line, key, families, fields["year"], entry)
+
+
+def _title(rest: str) -> str:
+    """The title at the start of what stands behind the year."""
+    quoted = re.match(r"[‘“'\"](.+?)[’”'\"](?=[\s,.;]|$)", rest)
+    plain = re.match(r"(?:\([^()]*\)|[^.?]|[.?](?!\s|$))*", rest)
+    return quoted.group(1) if quoted else plain.group() if plain else rest
 
 
 def _bibtex(text: str) -> str:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
-import time
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypandoc
 import pytest
 from click.testing import CliRunner, Result
-from docx import Document
 from docx.oxml.ns import qn
 
 from build_tools.cli import main
-from build_tools.intake import most
 from build_tools.loading import load
 from build_tools.media.looking import look_into
 from build_tools.readers.markdown import read_markdown
@@ -25,54 +18,12 @@ from build_tools.readers.text import Notebook
 from tests.media.makers import picture
 from tests.specification_runs import TODAY
 from tests.submissions import word_files
-from tests.submissions.word_files import SECRET, filled_form, real_submission, saved
+from tests.submissions.importing import SLUG, catalogue_of, imported, snapshot, text_of
+from tests.submissions.test_bad_input import with_part
+from tests.submissions.word_files import SECRET, filled_form, plain, real_submission, saved
 
 if TYPE_CHECKING:
-    from build_tools.catalogue import Catalogue
-
-REPOSITORY = Path(__file__).parent.parent.parent
-SLUG = "talking-about-endings"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository with the real standards, library, declaration and organisations, and no material."""
-    made = tmp_path / "repository"
-    for folder in ("citations", "permissions"):
-        shutil.copytree(REPOSITORY / folder, made / folder)
-    shutil.copy(REPOSITORY / "kss_map.yaml", made)
-    (made / "materials").mkdir()
-    (made / "organisations.yaml").write_text(
-        "organisations:\n  practice-commons: {name: Practice Commons, kind: project}\n"
-        "  example-university: {name: Example University, kind: university}\n"
-    )
-    return made
-
-
-def catalogue_of(root: Path) -> Catalogue:
-    return load(root, TODAY)
-
-
-def imported(root: Path, content: bytes, name: str = "sent.docx", *flags: str) -> Result:
-    file = root.parent / name
-    file.write_bytes(content)
-    return CliRunner().invoke(main, ["import", str(file), "--root", str(root), *flags], catch_exceptions=False)
-
-
-def text_of(root: Path, slug: str = SLUG) -> str:
-    return (root / "materials" / slug / "index.md").read_text(encoding="utf-8")
-
-
-def snapshot(root: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-def plain(build: Any) -> bytes:
-    """A Word file without the form."""
-    document = Document()
-    build(document)
-    return saved(document)
-
+    from pathlib import Path
 
 # A real submission
 
@@ -343,112 +294,3 @@ def test_markdown_keeps_its_fields(root: Path) -> None:
     result = imported(root, b"---\ntitle: Mine\ntype: tool\n---\n\n# Top\n\nOne. Two.\n", "mine.md")
     assert text_of(root, "mine") == "---\ntitle: Mine\ntype: tool\n---\n\n## Top\n\nOne.\nTwo.\n"
     assert result.exit_code == 1
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (Debian: libreoffice-writer) is not installed")
-@pytest.mark.parametrize("ending", ["docx", "odt"])
-def test_what_libreoffice_writes_is_read_too(root: Path, tmp_path: Path, ending: str) -> None:
-    (tmp_path / "word.docx").write_bytes(real_submission(catalogue_of(root)))
-    folder = tmp_path / "written"
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", ending]
-    subprocess.run([*command, "--outdir", str(folder), str(tmp_path / "word.docx")], check=True, capture_output=True)
-    result = imported(root, (folder / f"word.{ending}").read_bytes(), f"sent.{ending}")
-    text = text_of(root)
-    assert SECRET not in text + result.output
-    for part in (
-        "A footnote that matters.",
-        "| Day | What |",
-        "1. Write.",
-        "picture-3",
-        "Stop if somebody is in danger.",
-    ):
-        assert part in text, part
-
-
-# Bad input
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
-    return written.getvalue()
-
-
-def with_part(content: bytes, name: str, part: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return zipped({**{each: archive.read(each) for each in archive.namelist()}, name: part})
-
-
-def bad_files() -> dict[str, tuple[str, bytes, str]]:
-    good = plain(lambda document: document.add_paragraph("Words."))
-    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    return {
-        "pdf": ("a.pdf", b"%PDF-1.7\n", "ask for the document that it was made from"),
-        "corrupt": ("a.docx", good[: len(good) // 2], "a.docx"),
-        "no document": ("a.docx", b"words", "cannot be imported"),
-        "empty": ("a.docx", b"", "cannot be imported"),
-        "password": ("a.docx", locked, "password"),
-        "bomb": ("a.docx", with_part(good, "word/media/a.png", b"\0" * 210_000_000), "unpacked"),
-        "xml bomb": ("a.docx", with_part(good, "word/document.xml", b"<a>" + b" " * 30_000_000 + b"</a>"), "limit"),
-        "entities": (
-            "a.docx",
-            with_part(good, "word/document.xml", b'<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>'),
-            "cannot be read",
-        ),
-        "macros": ("a.docm", with_part(good, "word/vbaProject.bin", b"x"), "macros"),
-        "large": ("a.docx", b"PK\3\4" + b"\0" * most("file-bytes"), "bytes"),
-        "slides": ("a.docx", zipped({"[Content_Types].xml": b"<a/>", "ppt/presentation.xml": b"<a/>"}), "slides"),
-        "not text": ("a.md", b"\xff\xfe\0", "UTF-16"),
-    }
-
-
-@pytest.mark.parametrize("which", bad_files())
-def test_bad_input_gets_one_sentence_and_leaves_nothing(root: Path, which: str) -> None:
-    name, content, words = bad_files()[which]
-    before, started = snapshot(root), time.process_time()
-    result = imported(root, content, name)
-    assert result.exit_code == 2
-    assert words in result.output
-    assert result.output.startswith("commons: ")
-    assert result.output.count("\n") == 1
-    assert snapshot(root) == before
-    assert sorted(path.name for path in (root / "materials").iterdir()) == []
-    assert time.process_time() - started < most("seconds")
-
-
-def test_more_text_than_a_page_can_hold_is_refused_before_it_is_read(root: Path) -> None:
-    words = "A sentence of some length. " * 400
-    content = plain(lambda document: [document.add_paragraph(words) for _ in range(20)])
-    result = imported(root, content, "long.docx")
-    assert (result.exit_code, result.output.count("\n")) == (2, 1)
-    assert "split it" in result.output
-
-
-def test_a_sparse_file_of_200_megabytes_is_not_read(root: Path) -> None:
-    file = root.parent / "huge.docx"
-    with file.open("wb") as made:
-        made.truncate(200_000_000)
-    result = CliRunner().invoke(main, ["import", str(file), "--root", str(root)])
-    assert (result.exit_code, result.output.count("\n")) == (2, 1)
-    assert f"more than {most('file-bytes'):,} bytes" in result.output
-
-
-def test_a_disk_that_fails_leaves_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = real_submission(catalogue_of(root))
-    before = snapshot(root)
-
-    def fails(_: Path, target: Path) -> None:
-        raise OSError(28, "No space left on device", str(target))
-
-    monkeypatch.setattr(Path, "rename", fails)
-    result = imported(root, content)
-    assert result.exit_code == 2
-    assert snapshot(root) == before
-
-
-def test_a_name_that_cannot_be_a_folder_is_refused(root: Path) -> None:
-    result = imported(root, plain(lambda document: document.add_paragraph("Words.")), "a.docx", "--slug", "../up")
-    assert result.exit_code == 2
-    assert "--slug" in result.output

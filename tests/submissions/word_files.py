@@ -19,7 +19,7 @@ from build_tools.exports.submission_form import EMPTY_BOX, TICKED_BOX, submissio
 from tests.media.makers import exif, picture, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from build_tools.catalogue import Catalogue
 
@@ -44,9 +44,15 @@ ANSWERS = {
 TICKS = ("tool", "practice-supervisor", "children", "one-to-one", "PS1", "fictional", "CC-BY-4.0", "download", "agreed")
 
 
-def filled_form(catalogue: Catalogue, answers: Mapping[str, str] = ANSWERS, ticks: tuple[str, ...] = TICKS) -> Any:
+def filled_form(
+    catalogue: Catalogue,
+    answers: Mapping[str, str] = ANSWERS,
+    ticks: tuple[str, ...] = TICKS,
+    *,
+    form: bytes = b"",
+) -> Any:
     """The form with answers, as python-docx holds it; what is added to it stands in part 2."""
-    document = Document(BytesIO(submission_form(catalogue)))
+    document = Document(BytesIO(form or submission_form(catalogue)))
     for control in document.element.body.iter(qn("w:sdt")):
         tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val"))
         words = next(control.iter(qn("w:t")))
@@ -92,6 +98,13 @@ def saved(document: Any) -> bytes:
     document.core_properties.author = SECRET
     document.save(written)
     return written.getvalue()
+
+
+def plain(build: Callable[[Any], object]) -> bytes:
+    """A Word file without the form."""
+    document = Document()
+    build(document)
+    return saved(document)
 
 
 def add_tracked(document: Any) -> None:
@@ -180,3 +193,65 @@ def add_text_box(document: Any, words: str) -> None:
         f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
     document.add_paragraph("Beside the box.")._p.append(parse_xml(xml))
+
+
+def whole_submission(catalogue: Catalogue) -> bytes:
+    """A submission with everything that a page can hold, and everything that must go."""
+    document = filled_form(catalogue)
+    document.core_properties.last_modified_by = SECRET
+    add_styles(document)
+    document.add_heading("Before you begin", 1)
+    document.add_paragraph("Read Ruch (2007) first.")
+    add_tracked(document)
+    add_hidden(document)
+    add_footnote(document)
+    document.add_heading("Far below", 3)
+    document.add_paragraph("She said it twice.", style="Quote")
+    document.add_heading("Steps", 2)
+    first, second, outer = numbering(document), numbering(document), numbering(document)
+    for words, number in (("Sit down.", first), ("Ask.", first)):
+        add_item(document, words, number)
+    document.add_paragraph("After a week, start again.")
+    for words, number in (("Write.", second), ("Send.", second)):
+        add_item(document, words, number)
+    document.add_paragraph("A list within a list:")
+    for words, level in (("Before.", 0), ("Room.", 1), ("Water.", 1), ("After.", 0)):
+        add_item(document, words, outer, level)
+    document.add_paragraph("Bullets:")
+    for words, style in (("Outer.", "List Bullet"), ("Inner.", "List Bullet 2"), ("Outer again.", "List Bullet")):
+        document.add_paragraph(words, style=style)
+    document.add_heading("Week by week", 2)
+    add_merged_table(document)
+    document.add_heading("Pictures", 1)
+    add_picture(document, picture("PNG"), "A drawing of two chairs.")
+    add_picture(document, picture("JPEG", exif=exif(place=True, artist=SECRET)), "The house.")
+    add_picture(document, picture("PNG", size=(20, 20), pnginfo=texts(Author=SECRET)), "")
+    add_text_box(document, "Stop if somebody is in danger.")
+    document.add_paragraph("The last words of the text.")
+    return saved(document)
+
+
+def add_styles(document: Any) -> None:
+    """Word's own styles of lists and quotations, which Word puts into a file when somebody uses them."""
+    usual = Document()
+    for name in ("Quote", "List Bullet", "List Bullet 2", "Table Grid", "Normal Table"):
+        document.styles.element.append(deepcopy(usual.styles[name].element))
+    part = NumberingPart(
+        PackURI("/word/numbering.xml"),
+        usual.part.numbering_part.content_type,
+        deepcopy(usual.part.numbering_part.element),
+        document.part.package,
+    )
+    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+
+
+def add_merged_table(document: Any) -> None:
+    """A table with a header row, a cell over two columns and one over two rows."""
+    table = document.add_table(rows=4, cols=3)
+    rows = (("Day", "What", "Who"), ("Both weeks", "", "All"), ("Monday", "Write", "Two"), ("", "Send", "One"))
+    for row, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(1, 1))
+    table.cell(2, 0).merge(table.cell(3, 0))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
