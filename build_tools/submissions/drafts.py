@@ -34,6 +34,7 @@ from build_tools.submissions.reference_list import library_text, read_references
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
+    from build_tools.submissions.documents import Submission
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
 _AUTOMATIC = re.compile(
