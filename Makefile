@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight fuzz mutants mutants-of-materials golden screenshots accessibility lighthouse audit licences sbom release lock clean
+.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight fuzz mutants mutants-of-materials golden screenshots accessibility lighthouse audit licences sbom release editor lock clean
 
 help: ## Say what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,6 +71,9 @@ sbom: .venv/dev ## Write what the site is built with, as CycloneDX, into build/s
 
 release: .venv/dev ## Build the site and pack it with its bill of materials and digests into build/release/
 	@$(BIN)/python -m supply_chain.release
+
+editor: .venv/site ## Copy the editor's program from its npm package into overrides/assets/editor/
+	@$(BIN)/python -m supply_chain.vendored
 
 lock: .venv/uv ## Bring the lock files up to date with pyproject.toml
 	@sh requirements/lock.sh

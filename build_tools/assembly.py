@@ -101,7 +101,13 @@ class Assembly:
         """
         materials = [(slug, material.fingerprint) for slug, material in self.catalogue.materials.items()]
         sources = [(source.path, source.text) for source in sources_elsewhere(self.catalogue)]
-        rest = (self.catalogue.attachments, self.catalogue.today, self.catalogue.site_address, self.catalogue.link_file)
+        rest = (
+            self.catalogue.attachments,
+            self.catalogue.today,
+            self.catalogue.site_address,
+            self.catalogue.repository,
+            self.catalogue.link_file,
+        )
         return fingerprint(self.every_page, materials, sources, rest, self.groundwork.texts.styled)
 
     @cached_property

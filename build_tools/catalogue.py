@@ -373,6 +373,7 @@ class Catalogue:
         attachments: The files in docs/ that are published as they are, relative to the repository's root, sorted.
         stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
+        repository: The owner and name of the repository on GitHub; empty when they are not known.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
         earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
@@ -398,6 +399,7 @@ class Catalogue:
     symbolic_links: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     site_address: str = ""
+    repository: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None

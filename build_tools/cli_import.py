@@ -13,6 +13,7 @@ from build_tools.loading import load
 from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import current_day
 from build_tools.submissions.drafts import make_draft, write_draft
+from build_tools.submissions.issues import draft_of_issue, read_issue
 from build_tools.terminal import FOUND_ERRORS, require_repository, root_option, say, says_what_failed, show, stop
 from build_tools.time_limit import TimeLimitError, within
 
@@ -37,10 +38,11 @@ def template(file: Path, root: Path) -> None:
 
 @click.command("import", epilog="Example: commons import their-submission.docx")
 @click.argument("file", type=click.Path(path_type=Path, readable=False), metavar="FILE")
+@click.option("--issue", is_flag=True, help="FILE is the event of an issue at GitHub, written with our form.")
 @click.option("--slug", metavar="NAME", help="The material's folder, when it is not to be made from the title.")
 @root_option
 @says_what_failed
-def import_(file: Path, slug: str | None, root: Path) -> None:
+def import_(file: Path, issue: bool, slug: str | None, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
     """Make a draft of a material from a Word (.docx), OpenDocument (.odt) or Markdown (.md) file.
 
     The answers become fields and the text Markdown; pictures are written again without hidden details. What could not
@@ -56,7 +58,7 @@ def import_(file: Path, slug: str | None, root: Path) -> None:
     catalogue = load(root, current_day())
     try:
         with within(3 * most("seconds")):
-            draft = make_draft(file, catalogue, slug)
+            draft = draft_of_issue(read_issue(file), catalogue, slug) if issue else make_draft(file, catalogue, slug)
     except TimeLimitError as error:
         stop(f"{name} cannot be imported: {error}; split it")
     except RecursionError:

@@ -61,7 +61,7 @@ from build_tools.readers.link_states import LINK_STATES
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
-from build_tools.readers.site_settings import read_site_address
+from build_tools.readers.site_settings import read_repository, read_site_address
 from build_tools.readers.text import Notebook, Source, decode
 from build_tools.store import Store, unpack
 from build_tools.trace import fingerprint
@@ -142,6 +142,7 @@ class _Loading:
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
         grants = dict(self._grants())
+        settings = self._settings()
         declarations, attachments = frozenset(self._declarations()), tuple(self._attachments())
         return Catalogue(
             root=self.root,
@@ -162,7 +163,8 @@ class _Loading:
             stray_files=tuple(sorted(self.strays)),
             symbolic_links=tuple(sorted(self.links)),
             attachments=attachments,
-            site_address=self._site_address(),
+            site_address=read_site_address(settings),
+            repository=read_repository(settings),
             paths=self.paths,
             set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
             link_file=self._link_file(),
@@ -236,9 +238,9 @@ class _Loading:
             elif not path.endswith(".md"):
                 self.strays.append(path)
 
-    def _site_address(self) -> str:
+    def _settings(self) -> str:
         path = self.root / SITE_SETTINGS
-        return read_site_address(path.read_bytes().decode("utf-8", "replace")) if path.is_file() else ""
+        return path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
 
     def _link_file(self) -> bytes | None:
         """What the newest look at external links wrote: it is no part of the collection, and nothing checks it."""

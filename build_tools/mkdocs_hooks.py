@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
+from build_tools.editor_page import WORDS_MAP
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
@@ -20,7 +21,7 @@ from build_tools.publishing import preview
 from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
-from build_tools.rendering.page_policy import content_policy, with_script_added
+from build_tools.rendering.page_policy import content_policy, editor_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
@@ -140,6 +141,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let the theme's templates say what a browser may do for a page, and what is alike on many pages."""
     del config, files
     env.globals["content_policy"] = content_policy
+    env.globals["editor_policy"] = editor_policy
+    env.globals["editor_words"] = WORDS_MAP
     env.globals["alike"] = alike_parts()
     return env
 

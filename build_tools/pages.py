@@ -17,6 +17,7 @@ from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
+from build_tools.editor_page import editor_files
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.sitemap import as_sitemap
@@ -212,6 +213,7 @@ class Site:
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        yield from editor_files(self.catalogue)
         yield from self._frameworks()
         yield from self._references()
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())

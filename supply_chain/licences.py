@@ -14,6 +14,7 @@ from license_expression import get_spdx_licensing
 
 from build_tools.terminal import say
 from supply_chain.locked import SITE, lock_files, locked_packages
+from supply_chain.vendored import vendored_package
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -32,6 +33,7 @@ ALLOWED = {
     "MIT": "permissive",
     "MIT-CMU": "permissive",
     "MPL-2.0": "we change none of its files",
+    "OFL-1.1": "for fonts; they are published as they are, with its text beside them",
     "PSF-2.0": "Python’s own, permissive",
 }
 """The licences that we take, by SPDX identifier, each with the reason."""
@@ -134,7 +136,7 @@ def _parts(expression: str) -> list[str]:
 
 
 def licensed_packages() -> list[Licensed]:
-    """Every locked package with its licence, by name."""
+    """Every locked package with its licence, by name, and last the one that is published with the site."""
     for_the_site = {each.name for each in locked_packages(SITE)}
     every = (each for lock in lock_files() for each in locked_packages(lock))
     locked = {each.name: each for each in sorted(every, key=lambda each: each.is_needed_here)}  # what is needed wins
@@ -148,6 +150,9 @@ def licensed_packages() -> list[Licensed]:
             continue
         is_allowed, reason = judged(name, licence)
         rows.append(Licensed(name, package.version, licence, reason, is_allowed, name in for_the_site))
+    editor = vendored_package()
+    is_allowed, reason = judged(editor.name, editor.licence)
+    rows.append(Licensed(editor.name, editor.version, editor.licence, reason, is_allowed, is_for_the_site=True))
     return rows
 
 

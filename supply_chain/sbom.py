@@ -5,6 +5,7 @@ Run it by `make sbom`. It names what the lock file of the site names, at the ver
 
 from __future__ import annotations
 
+import base64
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution, version
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 import pypandoc
+from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
@@ -25,6 +27,7 @@ from packaging.utils import canonicalize_name
 from build_tools.terminal import say
 from supply_chain.licences import ALLOWED, licence_of
 from supply_chain.locked import REPOSITORY, SITE, locked_packages
+from supply_chain.vendored import vendored_package
 
 COULD_NOT_MAKE = 2
 INDENT = 2
@@ -51,15 +54,16 @@ def bill_of_materials(lock: Path = SITE) -> str:
             raise CannotListError(message)
     components = {name: _component(name, package.version) for name, package in packages.items()}
     components["pandoc"] = _pandoc()
+    editor = _editor()
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     ours = Component(name=project["name"], version=project["version"], type=ComponentType.APPLICATION, bom_ref="ours")
     ours.licenses.add(DisjunctiveLicense(id=project["license"]))
-    bom = Bom(components=components.values())
+    bom = Bom(components=[*components.values(), editor])
     bom.metadata.component = ours
     for name, component in components.items():
         bom.register_dependency(component, [components[each] for each in _needs(name) if each in components])
     direct = _names(project["dependencies"])
-    bom.register_dependency(ours, [components[each] for each in direct if each in components])
+    bom.register_dependency(ours, [*(components[each] for each in direct if each in components), editor])
     return _written(bom)
 
 
@@ -88,6 +92,20 @@ def _pandoc() -> Component:
     pandoc = Component(name="pandoc", version=number, bom_ref=reference, type=ComponentType.APPLICATION)
     pandoc.licenses.add(DisjunctiveLicense(id="GPL-2.0-or-later"))
     return pandoc
+
+
+def _editor() -> Component:
+    """The editor's program, which is published with the site as its package holds it."""
+    package = vendored_package()
+    namespace, _, name = package.name.partition("/")
+    purl = PackageURL("npm", namespace=namespace, name=name, version=package.version)
+    editor = Component(
+        group=namespace, name=name, version=package.version, purl=purl, bom_ref=str(purl), type=ComponentType.LIBRARY
+    )
+    digest = base64.b64decode(package.integrity.removeprefix("sha512-")).hex()
+    editor.hashes.add(HashType(alg=HashAlgorithm.SHA_512, content=digest))
+    editor.licenses.add(LicenseExpression(package.licence))
+    return editor
 
 
 def _needs(name: str) -> list[str]:

@@ -142,6 +142,22 @@ def offline() -> list[str]:
     return []
 
 
+def commons_command(arguments: list[str], work: Path, prefix: list[str]) -> list[str]:
+    """A command of ours as it is run on what a stranger sent: without what the environment holds.
+
+    Args:
+        arguments: The command and its options.
+        work: A folder of its own, in which it may keep things.
+        prefix: What to put before it.
+    """
+    (work / "home").mkdir(exist_ok=True)
+    known = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(work / "home")}
+    known |= {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
+    known |= {name: os.environ[name] for name in ("SOURCE_DATE_EPOCH",) if name in os.environ}
+    given = [f"{name}={value}" for name, value in known.items()]
+    return [*prefix, "env", "--ignore-environment", *given, sys.executable, "-P", "-m", "build_tools", *arguments]
+
+
 def run_commons(arguments: list[str], work: Path, prefix: list[str], printed: int | None = None) -> int:
     """Run a command of ours without what the environment holds, and give its exit code.
 
@@ -151,12 +167,7 @@ def run_commons(arguments: list[str], work: Path, prefix: list[str], printed: in
         prefix: What to put before it.
         printed: The open file into which it prints; where this process prints by default.
     """
-    (work / "home").mkdir(exist_ok=True)
-    known = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(work / "home")}
-    known |= {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
-    known |= {name: os.environ[name] for name in ("SOURCE_DATE_EPOCH",) if name in os.environ}
-    given = [f"{name}={value}" for name, value in known.items()]
-    command = [*prefix, "env", "--ignore-environment", *given, sys.executable, "-P", "-m", "build_tools", *arguments]
+    command = commons_command(arguments, work, prefix)
     with subprocess.Popen(command, cwd=work / "home", stdout=printed, start_new_session=True) as process:  # noqa: S603 - as above
         try:
             return process.wait(MOST_SECONDS)

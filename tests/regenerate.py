@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from build_tools.checks.specifications import FOLDER, specifications
+from build_tools.exports.issue_form import ISSUE_FORM, issue_form_text
 from build_tools.exports.json_schema import schema_texts
 from build_tools.exports.submission_form import FORM, submission_form
 from build_tools.loading import load
@@ -18,9 +19,12 @@ _OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def main() -> None:
-    """Rewrite every Output block, the schemas, the submission form, the limits in SECURITY.md, and the tables' copy."""
+    """Rewrite every Output block, the schemas, the submission forms, the limits in SECURITY.md, and the tables' copy."""
     root = FOLDER.parent.parent
-    (root / FORM).write_bytes(submission_form(load(root, TODAY)))
+    catalogue = load(root, TODAY)
+    (root / FORM).write_bytes(submission_form(catalogue))
+    (root / ISSUE_FORM).parent.mkdir(parents=True, exist_ok=True)
+    (root / ISSUE_FORM).write_text(issue_form_text(catalogue), encoding="utf-8")
     for name, text in schema_texts().items():
         (root / "schemas" / f"{name}.schema.json").write_text(text(), encoding="utf-8")
     outputs = {}

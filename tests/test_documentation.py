@@ -16,11 +16,12 @@ from pydantic import BaseModel
 
 import build_tools
 from build_tools import model
-from build_tools.checks.review import MOST_REDATED, SIDES
+from build_tools.checks.review import MOST_REDATED
 from build_tools.cli import main
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.json_schema import material_schema, material_schema_text
 from build_tools.loading import load
+from build_tools.model import SIDES
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.records import read_record
 from build_tools.readers.text import Notebook

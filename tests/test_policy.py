@@ -12,7 +12,7 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 
 from build_tools.mkdocs_hooks import RELOADING
-from build_tools.rendering.page_policy import bare_policy, content_policy, with_script_added
+from build_tools.rendering.page_policy import bare_policy, content_policy, editor_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from tests.browser.site_server import headers_in
 
@@ -70,9 +70,15 @@ def digest(script: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
+EDITOR = "admin/index.html"
+"""The one page with another policy."""
+
+
 def pages_of(site: Path) -> Iterator[tuple[str, Page]]:
     for path in sorted(site.rglob("*.html")):
-        yield path.relative_to(site).as_posix(), Page(path.read_text(encoding="utf-8"))
+        name = path.relative_to(site).as_posix()
+        if name != EDITOR:
+            yield name, Page(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(params=["small_site", "real_site"])
@@ -113,6 +119,30 @@ def test_what_a_host_sends_is_the_same_policy_and_more(site: Path) -> None:
     text = (site / "_headers").read_text()
     assert "{" not in text
     assert max(map(len, text.splitlines())) < 2000, "Cloudflare Pages reads no longer lines"
+
+
+def test_the_editor_alone_may_do_more_and_only_what_it_needs(site: Path) -> None:
+    """Its program writes styles; without a repository it may ask no other host, and with one it may ask GitHub."""
+    page = Page((site / EDITOR).read_text(encoding="utf-8"))
+    policy = page.policy
+    assert policy["default-src"] == policy["base-uri"] == policy["object-src"] == ["'none'"]
+    assert policy["script-src"] == ["'self'", *(digest(script) for script in page.scripts)]
+    assert len(page.scripts) == 1, "the map of its words, and no more"
+    assert policy["style-src"] == ["'self'", "'unsafe-inline'"]
+    assert "http" not in str(policy), "neither repository has an address"
+    assert ("meta", {"name": "robots", "content": "noindex"}) in page.tags
+    assert ("meta", {"name": "referrer", "content": "no-referrer"}) in page.tags
+    headers = headers_in(site / "_headers", "/admin/")
+    by_host = parsed(headers["Content-Security-Policy"])
+    assert by_host == parsed(editor_policy(*page.scripts, by_host=True))
+    assert [host for values in by_host.values() for host in values if host.startswith("http")] == [
+        "https://avatars.githubusercontent.com",
+        "https://api.github.com",
+    ]
+    assert all(set(values) <= set(by_host[name]) for name, values in policy.items())
+    others = headers_in(site / "_headers", "/admin")
+    assert {**headers, "Content-Security-Policy": ""} == {**others, "Content-Security-Policy": ""}
+    assert "unsafe" not in others["Content-Security-Policy"]
 
 
 def test_a_former_address_leads_on_under_a_policy_that_allows_nothing(small_site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from supply_chain import audit, licences, release, sbom
+from supply_chain import audit, licences, release, sbom, vendored
 from supply_chain.locked import REPOSITORY, SITE, lock_files, locked_packages
 from tests.days import EPOCH
 
@@ -64,7 +65,9 @@ def test_what_the_site_is_built_with_is_locked_at_the_same_version_for_the_tests
 
 
 @pytest.mark.parametrize(
-    "lock", sorted(REPOSITORY.glob("tests/*/package-lock.json")), ids=lambda path: path.parent.name
+    "lock",
+    sorted([*REPOSITORY.glob("tests/*/package-lock.json"), *REPOSITORY.glob("supply_chain/*/package-lock.json")]),
+    ids=lambda path: path.parent.name,
 )
 def test_what_comes_from_npm_has_hashes(lock: Path) -> None:
     packages = json.loads(lock.read_text())["packages"]
@@ -214,13 +217,18 @@ def test_the_bill_names_what_the_site_is_built_with_and_nothing_else(bill: str) 
     assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
     needed = {f"{each.name}@{each.version}" for each in locked_packages(SITE) if each.is_needed_here}
     named = {f"{each['name']}@{each['version']}" for each in listed["components"]}
-    assert {each for each in named if not each.startswith("pandoc@")} == needed
-    assert len(named) == len(needed) + 1
+    editor = vendored.vendored_package()
+    others = {name for name in named if name.startswith("pandoc@")} | {f"cms@{editor.version}"}
+    assert len(others) == 2
+    assert named - others == needed
+    (digest,) = [each["hashes"][0]["content"] for each in listed["components"] if each["name"] == "cms"]
+    assert base64.b64encode(bytes.fromhex(digest)).decode() == editor.integrity.removeprefix("sha512-")
+    assert len(named) == len(needed) + 2
     assert all(each["licenses"] for each in listed["components"])
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     assert listed["metadata"]["component"]["version"] == project["version"]
     direct = next(each for each in listed["dependencies"] if each["ref"] == "ours")["dependsOn"]
-    assert len(direct) == len(project["dependencies"])
+    assert len(direct) == len(project["dependencies"]) + 1  # the editor, which is published and not installed
 
 
 def test_the_bill_is_the_same_each_time_in_another_process_and_has_no_time_in_it(bill: str, tmp_path: Path) -> None:

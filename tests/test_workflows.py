@@ -26,6 +26,7 @@ READS_SUBMISSIONS = {"check.yml"}
 WRITES = {
     "comment.yml": {"comment": {"pull-requests"}, "code-scanning": {"security-events"}},
     "deploy.yml": {"publish": {"id-token", "pages"}},
+    "submission.yml": {"offer": {"contents", "pull-requests"}},
     "watch.yml": {"issue": {"issues"}},
 }
 """The permissions to write that a job has, and no other has any."""
@@ -109,7 +110,9 @@ def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_there_is_no_workflow_that_nobody_looked_at() -> None:
-    assert {"check.yml", "comment.yml", "deploy.yml", "watch.yml"} <= {path.name for path in WORKFLOWS}
+    assert {"check.yml", "comment.yml", "deploy.yml", "submission.yml", "watch.yml"} <= {
+        path.name for path in WORKFLOWS
+    }
 
 
 @each_workflow

@@ -16,6 +16,8 @@ from build_tools.readers.text import Notebook
 _SITE_URL = re.compile(r"^site_url[ \t]*:[^\r\n]*", re.MULTILINE)
 _CUSTOM_DIR = re.compile(r"^[ \t]+custom_dir[ \t]*:[^\r\n]*", re.MULTILINE)
 _PLUGINS = re.compile(r"^plugins[ \t]*:[^\r\n]*", re.MULTILINE)
+_REPO_URL = re.compile(r"^repo_url[ \t]*:[^\r\n]*", re.MULTILINE)
+_ON_GITHUB = re.compile(r"https://github\.com/([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+?)(?:\.git)?/?")
 _ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
 
 
@@ -32,6 +34,17 @@ def read_site_address(text: str) -> str:
     except ValidationError:
         return ""
     return address.rstrip("/") + "/"
+
+
+def read_repository(text: str) -> str:
+    """The owner and name of the repository on GitHub, from `repo_url`, or an empty text when it is not known.
+
+    Args:
+        text: The text of mkdocs.yml.
+    """
+    found = _value(_REPO_URL, text)
+    match = _ON_GITHUB.fullmatch(found) if isinstance(found, str) else None
+    return match.group(1) if match else ""
 
 
 def read_theme_folder(text: str) -> str:

@@ -10,6 +10,8 @@ _FETCHED = "'self'"
 _ADDRESSES = {"base-uri": "'none'", "object-src": "'none'"}
 _HOST_ALONE = {"frame-ancestors": "'none'"}
 """What a browser obeys in a header, and not in the page."""
+_GITHUB, _FACES = "https://api.github.com", "https://avatars.githubusercontent.com"
+"""What the editor needs of GitHub: its files and pull requests, and the pictures of those who sign in."""
 
 
 @cache
@@ -31,6 +33,31 @@ def content_policy(*scripts: str, by_host: bool = False) -> str:
         "font-src": _FETCHED,
         "connect-src": _FETCHED,
         "form-action": _FETCHED,
+        **_ADDRESSES,
+        **(_HOST_ALONE if by_host else {}),
+    }
+    return _written(directives)
+
+
+def editor_policy(*scripts: str, asks_github: bool = True, by_host: bool = False) -> str:
+    """The policy of the editor's page alone: its program writes styles into the page, and may ask GitHub.
+
+    What else its program would like to ask, for fonts and for news of GitHub's health, is stopped here.
+
+    Args:
+        scripts: The text of each script in the page.
+        asks_github: Whether there is a repository at GitHub to work on; otherwise no other host is asked for anything.
+        by_host: Whether a host sends it as a header; otherwise it stands in the page.
+    """
+    faces, answers = (f" {_FACES}", f" {_GITHUB}") if asks_github else ("", "")
+    directives = {
+        "default-src": "'none'",
+        "script-src": " ".join((_FETCHED, *(_digest_of(script) for script in scripts))),
+        "style-src": f"{_FETCHED} 'unsafe-inline'",
+        "img-src": f"{_FETCHED} blob: data:{faces}",
+        "font-src": _FETCHED,
+        "connect-src": f"{_FETCHED} blob: data:{answers}",
+        "form-action": "'none'",
         **_ADDRESSES,
         **(_HOST_ALONE if by_host else {}),
     }

@@ -177,9 +177,22 @@ def _markdown(name: str, content: bytes) -> Submission:
         parts = split_front_matter(text, notes)
         front = text[: len(text) - len(parts.body)].strip().removeprefix(FENCE).removesuffix(FENCE).strip("\n")
         text = parts.body
-    read = _by_pandoc(name, text.encode(), "commonmark+pipe_tables+footnotes+strikeout")
     title = re.search(r"^title:[ \t]*(.+)$", front, re.MULTILINE)
-    return Submission(title.group(1).strip("\"' ") if title else "", read["blocks"], front)
+    return Submission(title.group(1).strip("\"' ") if title else "", blocks_of_markdown(name, text), front)
+
+
+def blocks_of_markdown(name: str, text: str) -> list[Any]:
+    """A text in Markdown as the blocks of pandoc's document model; HTML in it is not followed.
+
+    Args:
+        name: What the text is called in a message.
+        text: The text.
+
+    Raises:
+        CannotImportError: It takes too much time or memory to read.
+    """
+    blocks: list[Any] = _by_pandoc(name, text.encode(), "commonmark+pipe_tables+footnotes+strikeout")["blocks"]
+    return blocks
 
 
 def _by_pandoc(name: str, content: bytes, form: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from build_tools.submissions.reference_list import library_text, read_references
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
+    from build_tools.submissions.documents import Submission
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
 _AUTOMATIC = re.compile(
@@ -79,11 +80,27 @@ def make_draft(path: Path, catalogue: Catalogue, slug: str | None = None) -> Dra
         OSError: The disk does not give it.
     """
     submission, content = read_submission(path)
+    return draft_of(submission, content, path.stem, catalogue, slug)
+
+
+def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catalogue, slug: str | None = None) -> Draft:
+    """The draft that a submission is made into; nothing is written.
+
+    Args:
+        submission: The submission, as it was read.
+        content: Its bytes, of which a draft grant keeps the digest.
+        name: What the material is called when nothing in it says so.
+        catalogue: What the repository holds.
+        slug: The material's folder, when it is not to be made from the title.
+
+    Raises:
+        CannotImportError: Its folder is there already.
+    """
     asked = questions(catalogue)
     answers = read_answers(submission.blocks, asked)
     text, listed_lines = _without_references(answers.text)
     own = "" if answers.is_form else submission.title or _own_title(text)
-    title = answers.words("title") or own or " ".join(without_unseen(path.stem).split())
+    title = answers.words("title") or own or " ".join(without_unseen(name).split())
     draft = Draft(
         free_slug(slug_of(title) if slug is None else slug, catalogue),
         lost=list(submission.lost),

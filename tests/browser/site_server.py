@@ -40,6 +40,7 @@ MEDIA_TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
+    ".yml": "application/yaml",
 }
 """By the ending of a file's name; everything else is application/octet-stream."""
 
@@ -82,7 +83,7 @@ class SiteServer:
 
     def __init__(self, site: Path, *, reads_headers: bool = True) -> None:
         self._site = site.resolve()
-        self._headers = headers_in(self._site / "_headers") if reads_headers else {}
+        self._rules = rules_in(self._site / "_headers") if reads_headers else []
         self._stored: dict[Path, _Stored] = {}
         self._sent: list[Sent] = []
         self._guard = threading.Lock()
@@ -136,7 +137,7 @@ class SiteServer:
             known: The ETag of the copy that the browser has.
         """
         found = self._answer(path, takes_gzip=takes_gzip, known=known)
-        return Answer(found.status, {**found.headers, **self._headers}, found.body)
+        return Answer(found.status, {**found.headers, **headers_for(self._rules, path)}, found.body)
 
     def _answer(self, path: str, *, takes_gzip: bool, known: str | None) -> Answer:
         if not path.endswith("/") and (self._site / unquote(path).lstrip("/")).is_dir():
@@ -164,20 +165,53 @@ class SiteServer:
             return self._stored[path]
 
 
-def headers_in(file: Path) -> dict[str, str]:
-    """What a file `_headers` says of every address, as Netlify and Cloudflare Pages read it."""
-    found: dict[str, str] = {}
-    address = ""
+def rules_in(file: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules of a file `_headers`: which addresses each is for, and its lines in order.
+
+    Args:
+        file: The file.
+    """
+    rules: list[tuple[str, list[tuple[str, str]]]] = []
     for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else []:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if line[0].isspace():
             name, _, value = line.partition(":")
-            found[name.strip()] = value.strip()
+            rules[-1][1].append((name.strip(), value.strip()))
         else:
             address = line.strip()
-            assert address == "/*", f"{address}: a rule for some addresses is new to this server"
+            assert address.endswith("/*"), f"{address}: a rule for one address is new to this server"
+            rules.append((address.removesuffix("*"), []))
+    return rules
+
+
+def headers_for(rules: list[tuple[str, list[tuple[str, str]]]], path: str) -> dict[str, str]:
+    """What a host sends with an address, as Cloudflare Pages reads `_headers`: rules add up, and a `!` takes away.
+
+    Args:
+        rules: The rules.
+        path: The address from the site's root.
+    """
+    found: dict[str, str] = {}
+    for start, lines in rules:
+        if not path.startswith(start):
+            continue
+        for name in (name for name, _ in lines if name.startswith("!")):
+            found.pop(name.removeprefix("!").strip(), None)
+        for name, value in lines:
+            if not name.startswith("!"):
+                found[name] = f"{found[name]}, {value}" if name in found else value
     return found
+
+
+def headers_in(file: Path, path: str = "/") -> dict[str, str]:
+    """What a file `_headers` says of an address.
+
+    Args:
+        file: The file.
+        path: The address from the site's root.
+    """
+    return headers_for(rules_in(file), path)
 
 
 def _read(path: Path) -> _Stored:

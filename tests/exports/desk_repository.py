@@ -124,7 +124,11 @@ outcomes: [Count.]
 source: {{organisation: {4}, authors: [Example]}}
 rights: {{holder: Example, basis: own-work, reuse: {5}, permission: PERM-0001}}
 people_described: none
-review: {{status: {6}, review_by: {7}, rights: awaited, content: {{by: A second editor, on: 2026-03-01}}, accessibility: awaited, lived_experience: awaited}}
+review:
+  status: {6}
+  review_by: {7}
+  rights: awaited
+  content: {{by: A second editor, on: 2026-03-01}}
 changes: [{{on: {8}, what: Changed.}}]
 ---
 

@@ -276,7 +276,10 @@ def test_the_desk_says_what_needs_somebody_first(root: Path) -> None:
         ("Due within 90 days", 3, ["first", "PERM-0001", "made-up"]),
         ("References not verified", 1, ["two"]),
         ("Domains with nothing", 1, ["PS3"]),
-        ("Not yet read by a practising social worker", 3, ["first", "second", "third"]),
+        ("Rights not yet reviewed", 3, ["first", "second", "third"]),
+        ("Accessibility not yet reviewed", 3, ["first", "second", "third"]),
+        ("Lived experience not yet reviewed", 3, ["first", "second", "third"]),
+        ("Practice not yet reviewed", 3, ["first", "second", "third"]),
         ("References that nothing cites", 1, ["four"]),
     ]
     printed = report(root).output.splitlines()
