@@ -19,7 +19,7 @@ _OUTPUT = re.compile(r"(\nOutput\n\n```text\n).*?(```\n)", re.DOTALL)
 
 
 def main() -> None:
-    """Rewrite all Output blocks, the schemas, both submission forms, the limits in SECURITY.md and the list of tables."""
+    """Rewrite all Output blocks, the schemas, both forms, the limits in SECURITY.md and the list of tables."""
     root = FOLDER.parent.parent
     catalogue = load(root, TODAY)
     (root / FORM).write_bytes(submission_form(catalogue))
