@@ -226,7 +226,9 @@ def _sum_up(base: Path, tree: Path, kept: Path, prefix: list[str], besides: tupl
         found = Summary.model_validate_json(printed.read())
     update: dict[str, object] = {
         "refused": tuple(Refusal(path=cut(path), why=cut(why)) for path, why in refused.items())[:MOST_SUMMED],
+        "more_refused": max(0, len(refused) - MOST_SUMMED),
         "not_taken": tuple(cut(path) for path in others[:MOST_SUMMED]),
+        "more_not_taken": max(0, len(others) - MOST_SUMMED),
         "preview": (kept / PREVIEW).is_dir(),
     }
     found = found.model_copy(update=update)

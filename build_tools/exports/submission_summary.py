@@ -62,11 +62,14 @@ class Summary(Record):
         published: How many of them readers see.
         found: How many diagnostics there are, by code: all of them.
         faults: The first of them, errors before warnings before advice.
-        not_checked: What could not be checked, a sentence each.
+        not_checked: What could not be checked, a sentence each, the first of it.
+        more_not_checked: How much more there is.
         changes: What is different from the branch, the first of it.
         more_changes: How much more there is.
-        refused: Files that were not even read.
-        not_taken: What the submission changes outside its data; nobody has tried it.
+        refused: Files that were not even read, the first of them.
+        more_refused: How many more there are.
+        not_taken: What the submission changes outside its data, the first of it; nobody has tried it.
+        more_not_taken: How much more there is.
         preview: Whether the site was built.
     """
 
@@ -76,10 +79,13 @@ class Summary(Record):
     found: dict[Code, Number] = Field(default={}, max_length=MOST_FOUND)
     faults: Annotated[tuple[SummedFault, ...], Field(strict=False, max_length=MOST_FAULTS)] = ()
     not_checked: Annotated[tuple[Words, ...], Field(strict=False, max_length=MOST_NAMED)] = ()
+    more_not_checked: Number = 0
     changes: Annotated[tuple[ReaderChange, ...], Field(strict=False, max_length=MOST_CHANGES)] = ()
     more_changes: Number = 0
     refused: Annotated[tuple[Refusal, ...], Field(strict=False, max_length=MOST_NAMED)] = ()
+    more_refused: Number = 0
     not_taken: Annotated[tuple[Words, ...], Field(strict=False, max_length=MOST_NAMED)] = ()
+    more_not_taken: Number = 0
     preview: bool = False
 
     def count(self, severity: Severity, families: Iterable[str] | None = None) -> int:
@@ -100,7 +106,17 @@ class Summary(Record):
     @property
     def blocks(self) -> bool:
         """Whether something must be put right first."""
-        return bool(self.count(Severity.ERROR) or self.refused)
+        return bool(self.faults_to_mend)
+
+    @property
+    def faults_to_mend(self) -> int:
+        """How many errors and refused files there are."""
+        return self.count(Severity.ERROR) + self.files_refused
+
+    @property
+    def files_refused(self) -> int:
+        """How many files were not even read."""
+        return len(self.refused) + self.more_refused
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -139,6 +155,7 @@ def summary_of(report: Report, head: Catalogue, base: Catalogue | None = None) -
         found=dict(sorted(Counter(each.code for each in report.diagnostics).items())),
         faults=tuple(_fault(each) for each in by_weight[:MOST_FAULTS]),
         not_checked=tuple(cut(each) for each in report.not_checked[:MOST_NAMED]),
+        more_not_checked=max(0, len(report.not_checked) - MOST_NAMED),
         changes=changes[:MOST_CHANGES],
         more_changes=max(0, len(changes) - MOST_CHANGES),
     )

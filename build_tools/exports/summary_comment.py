@@ -23,7 +23,9 @@ MOST_BYTES = 62_000
 """What a comment never has more of: GitHub takes 65,536 characters, and a link or two is put under it."""
 _MUCH, _LITTLE = 20_000, 5_000
 """How many bytes a list may have."""
-_MOST_DIFFERENCES = 12
+_MOST_DIFFERENCES = 20
+_IN_LOG, _IN_FILES = "the log of the check has all of it", "look through the files that it changes"
+"""Where the rest of a list is."""
 _SHOWN = 300
 AREAS = {
     "Rights": ("RGT",),
@@ -44,6 +46,7 @@ _KINDS = {
     "gone": "Gone, without a page that says why",
     "not-shown": "Not shown to readers (a draft, or in review)",
 }
+_NOT_BLOCKING = (Severity.WARNING, Severity.ADVICE)
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -73,11 +76,16 @@ def as_comment(summary: Summary, notes: Iterable[str] = (), verdict: str = "") -
         f"## {verdict or verdict_of(summary)}",
         *notes,
         _table(summary),
-        _listed("What must be put right", _blocking(summary), _MUCH),
-        _listed("What does not block", _advising(summary), _LITTLE),
+        _listed("What must be put right", _blocking(summary), _MUCH, summary.faults_to_mend),
+        _listed("What does not block", _faults(summary, _NOT_BLOCKING), _LITTLE, _count(summary, _NOT_BLOCKING)),
         _changes(summary),
-        _listed("Not taken from the submission: somebody must read it", map(quoted, summary.not_taken), _LITTLE),
-        _listed("Not checked", map(quoted, summary.not_checked), _LITTLE),
+        _named(
+            "Not taken from the submission: somebody must read it",
+            summary.not_taken,
+            summary.more_not_taken,
+            _IN_FILES,
+        ),
+        _named("Not checked", summary.not_checked, summary.more_not_checked, _IN_LOG),
         "A clean check does not prove permission or anonymity: somebody must read every material.",
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
@@ -85,7 +93,7 @@ def as_comment(summary: Summary, notes: Iterable[str] = (), verdict: str = "") -
 
 def verdict_of(summary: Summary) -> str:
     """Whether something must be put right first, in one sentence."""
-    errors = summary.count(Severity.ERROR) + len(summary.refused)
+    errors = summary.faults_to_mend
     if errors:
         return f"Not ready: {_many(errors, 'fault', 'faults')} must be put right first"
     warnings = summary.count(Severity.WARNING)
@@ -107,20 +115,20 @@ def _table(summary: Summary) -> str:
         verdict = "put right" if errors else "look at it" if warnings else "nothing found"
         lines.append(f"| {area} | {verdict} | {errors:,} | {warnings:,} | {advice:,} |")
     if summary.refused:
-        lines.append(f"| Files that were not read | put right | {len(summary.refused):,} | 0 | 0 |")
+        lines.append(f"| Files that were not read | put right | {summary.files_refused:,} | 0 | 0 |")
     return "\n".join(lines)
 
 
 def _blocking(summary: Summary) -> list[str]:
     refused = [f"{quoted(each.path)}: {quoted(each.why)}" for each in summary.refused]
-    return refused + _faults(summary, {Severity.ERROR})
+    return refused + _faults(summary, (Severity.ERROR,))
 
 
-def _advising(summary: Summary) -> list[str]:
-    return _faults(summary, {Severity.WARNING, Severity.ADVICE})
+def _count(summary: Summary, severities: Iterable[Severity]) -> int:
+    return sum(map(summary.count, severities))
 
 
-def _faults(summary: Summary, severities: set[Severity]) -> list[str]:
+def _faults(summary: Summary, severities: Iterable[Severity]) -> list[str]:
     lines = []
     for each in summary.diagnostics:
         if each.severity in severities:
@@ -134,7 +142,7 @@ def _changes(summary: Summary) -> str:
     if not summary.changes:
         return ""
     lines = [_change(each) for each in summary.changes]
-    return _listed("What changes for readers", lines, _MUCH, summary.more_changes)
+    return _listed("What changes for readers", lines, _MUCH, len(lines) + summary.more_changes, _IN_FILES)
 
 
 def _change(change: ReaderChange) -> str:
@@ -154,16 +162,26 @@ def _differences(differences: Iterable[Difference]) -> Iterator[str]:
         yield f"  - {each.what}: {before}{after}"
 
 
-def _listed(title: str, lines: Iterable[str], most_bytes: int, more: int = 0) -> str:
-    """A heading and a list, up to where it would be too long; an empty text where there is nothing to list."""
-    every = [f"- {line}" for line in lines]
+def _named(title: str, lines: tuple[str, ...], more: int, where: str) -> str:
+    return _listed(title, map(quoted, lines), _LITTLE, len(lines) + more, where)
+
+
+def _listed(title: str, lines: Iterable[str], most_bytes: int, count: int, where: str = _IN_LOG) -> str:
+    """A heading and a list, up to where it would be too long; an empty text where there is nothing to list.
+
+    Args:
+        title: The heading.
+        lines: What is listed.
+        most_bytes: How many bytes the list may have.
+        count: How much there is of it in all: a summary holds the first part alone.
+        where: Where the rest is.
+    """
     shown: list[str] = []
-    for line in every:
-        most_bytes -= len(line.encode()) + 1
+    for line in lines:
+        most_bytes -= len(line.encode()) + 3
         if most_bytes < 0:
             break
-        shown.append(line)
-    left = len(every) - len(shown) + more
-    if left:
-        shown.append(f"- and {left:,} more: the log of the check has all of it")
+        shown.append(f"- {line}")
+    if count > len(shown):
+        shown.append(f"- and {count - len(shown):,} more: {where}")
     return "\n".join([f"### {title}", "", *shown]) if shown else ""
