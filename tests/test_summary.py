@@ -161,6 +161,7 @@ def test_it_never_is_longer_than_a_comment_may_be() -> None:
     assert len(text.encode()) < 65_536
     assert "and there" not in text.split("\n")[0]
     assert re.search(r"- and \d[\d,]* more: the log of the check has all of it", text)
+    assert re.search(r"- and \d[\d,]* more: look through the files that it changes", text)
     assert "somebody must read every material" in text
 
 
@@ -232,6 +233,48 @@ def test_grants_references_pages_and_organisations_are_named(head: Path) -> None
     found = {(each.thing, each.kind) for each in changes_of(head).values()}
     assert found == {("grant", "changed"), ("page", "changed"), ("reference", "new")}
     assert changes_of(head)["new2026"].title == "Something new"
+
+
+def test_who_is_said_to_have_reviewed_and_checked_is_shown(head: Path) -> None:
+    index = head / "materials" / "what-helps" / "index.md"
+    changed(index, "accessibility: awaited", "accessibility: {by: Some editor @everyone, on: 2026-11-20}")
+    changed(index, "rights: {by: Practice Commons editors, wrote_it: true, on", "rights: {by: An editor, on")
+    grant = head / "permissions" / "PERM-0002.yaml"
+    checked = "checked: {role: Rights editor, organisation: practice-commons, on: 2026-11-20}"
+    lines = [line for line in grant.read_text().splitlines() if not line.startswith(("checked", "  "))]
+    (head / "permissions" / "PERM-0099.yaml").write_text("\n".join([*lines, checked, ""]))
+    library = next((head / "citations").glob("*.bib"))
+    entry = "@misc{new2026, title = {Something}, year = 2026, verified = {Seen by an editor on 2026-11-20.}}"
+    library.write_text(f"{library.read_text()}\n{entry}\n")
+    text = as_comment(summary_of(Report(()), load(head, TODAY), load(SMALL, TODAY)))
+    assert "  - its accessibility, it says, was reviewed by: `Some editor @everyone, 2026-11-20`" in text
+    before = "`Practice Commons editors, who wrote it, 2026-11-20`"
+    assert f"  - its rights, it says, were reviewed by: {before} → `An editor, 2026-11-20`" in text
+    assert "  - checked, it says, by: `Rights editor, practice-commons, 2026-11-20`" in text
+    assert "  - verified, it says, by: `Seen by an editor on 2026-11-20.`" in text
+
+
+def test_what_a_summary_has_no_room_for_is_counted_in_the_comment() -> None:
+    fault = SummedFault(path="x", line=1, column=1, end_column=1, code="RGT001", message="x")
+    refused = Refusal(path="x", why="y")
+    found = Summary(
+        found={"RGT001": 70, "REV004": 9},
+        faults=(fault,),
+        refused=(refused,),
+        more_refused=29,
+        not_taken=(".a",),
+        more_not_taken=5,
+        not_checked=("z",),
+        more_not_checked=3,
+    )
+    assert found.blocks
+    assert Summary(more_refused=1).blocks
+    text = as_comment(found)
+    assert text.startswith("## Not ready: 100 faults must be put right first\n")
+    assert "| Files that were not read | put right | 30 | 0 | 0 |" in text
+    for count in (98, 9, 3):
+        assert f"\n- and {count} more: the log of the check has all of it\n" in text
+    assert "\n- and 5 more: look through the files that it changes\n" in text
 
 
 def commons(*words: str | Path) -> str:

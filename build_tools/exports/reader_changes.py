@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field, StringConstraints
 
 from build_tools.catalogue import MATERIALS
-from build_tools.model import Record, Status
+from build_tools.model import Record, Review, Status
 from build_tools.readers.reading_grade import reading_of
 from build_tools.rendering.markup import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Mapping
 
-    from build_tools.catalogue import Catalogue, Material
+    from build_tools.catalogue import Catalogue, CitedReference, Material, RegisteredGrant
+    from build_tools.model import Checked, Person
 
 Kind = Literal["new", "changed", "withdrawn", "gone", "not-shown"]
 Thing = Literal["material", "page", "grant", "reference", "organisation"]
 What = Literal[
     "title",
     "status",
+    "its rights, it says, were reviewed by",
+    "its content, it says, was reviewed by",
+    "its accessibility, it says, was reviewed by",
+    "with lived experience, it says, it was reviewed by",
+    "in practice, it says, it was read by",
+    "once more, it says, it was read by",
+    "covers",
+    "given by",
+    "checked, it says, by",
+    "verified, it says, by",
     "licence",
     "basis",
     "permission",
@@ -36,6 +48,17 @@ What = Literal[
 LONGEST = 1000
 """The most characters of one text."""
 MOST_DIFFERENCES = 100
+
+Facts: TypeAlias = dict[What, str]
+Known = TypeVar("Known")
+_REVIEWS: dict[str, What] = {
+    "rights": "its rights, it says, were reviewed by",
+    "content": "its content, it says, was reviewed by",
+    "accessibility": "its accessibility, it says, was reviewed by",
+    "lived_experience": "with lived experience, it says, it was reviewed by",
+    "practice_review": "in practice, it says, it was read by",
+}
+"""What is said of each side that somebody reviewed."""
 
 Words = Annotated[str, StringConstraints(max_length=LONGEST)]
 """Text of at most so many characters."""
@@ -120,11 +143,9 @@ def _kind(before: Material | None, after: Material | None) -> Kind:
 
 
 def _differences(base: Catalogue, before: Material | None, head: Catalogue, after: Material) -> Iterator[Difference]:
-    old: dict[What, str] = _facts(before) if before else {}
+    old: Facts = _facts(before) if before else {}
     new = _facts(after)
-    for what, value in new.items():
-        if value != old.get(what, ""):
-            yield Difference(what=what, before=cut(old.get(what, "")), after=cut(value))
+    yield from _unlike(old, new)
     names = sorted({*(before.files if before else ()), *after.files})
     for name in names:
         here, there = before is not None and name in before.files, name in after.files
@@ -136,7 +157,13 @@ def _differences(base: Catalogue, before: Material | None, head: Catalogue, afte
         yield Difference(what="text", before="", after="other words, as many as before")
 
 
-def _facts(material: Material) -> dict[What, str]:
+def _unlike(old: Facts, new: Facts) -> Iterator[Difference]:
+    for what, value in new.items():
+        if value != old.get(what, ""):
+            yield Difference(what=what, before=cut(old.get(what, "")), after=cut(value))
+
+
+def _facts(material: Material) -> Facts:
     """What an editor wants to know of a material, by name."""
     front = material.front
     rights = front.rights
@@ -144,6 +171,7 @@ def _facts(material: Material) -> dict[What, str]:
     return {
         "title": material.title,
         "status": "" if material.status is Status.PUBLISHED else material.status.value,
+        **_reviews(front.review or Review()),
         "licence": (rights.reuse if rights else None) or "",
         "basis": (rights.basis if rights else None) or "",
         "permission": (rights.permission if rights else None) or "",
@@ -156,22 +184,51 @@ def _facts(material: Material) -> dict[What, str]:
     }
 
 
+def _reviews(review: Review) -> Facts:
+    """Who is said to have reviewed each side: whoever sends a material can write that, and only an editor knows."""
+    signed = {_REVIEWS[side]: _signed(each.by, each.on, wrote=each.wrote_it) for side, each in review.done.items()}
+    again = review.second_reading
+    said = {**dict.fromkeys(_REVIEWS.values(), ""), **signed}
+    return {**said, "once more, it says, it was read by": _signed(again.by, again.on) if again else ""}
+
+
+def _signed(by: str | None, on: dt.date | None, *, wrote: bool | None = False) -> str:
+    return ", ".join(part for part in (by, "who wrote it" if wrote else "", str(on or "")) if part)
+
+
 def _content(catalogue: Catalogue, slug: str, name: str) -> bytes:
     path = catalogue.root / MATERIALS / slug / name
     return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
 
 
 def _others(base: Catalogue, head: Catalogue) -> Iterator[ReaderChange]:
-    yield from _of("grant", _fingerprints(base.grants), _fingerprints(head.grants), {})
-    yield from _of("reference", _fingerprints(base.references), _fingerprints(head.references), _works(base, head))
+    yield from _of("grant", base.grants, head.grants, {}, _of_grant)
+    yield from _of("reference", base.references, head.references, _works(base, head), _of_reference)
     titles = {path: page.title for path, page in (base.pages | head.pages).items()}
-    yield from _of("page", _fingerprints(base.pages), _fingerprints(head.pages), titles)
+    yield from _of("page", base.pages, head.pages, titles)
     names = {key: each.name or key for key, each in (base.organisations | head.organisations).items()}
     yield from _of("organisation", base.organisations, head.organisations, names)
 
 
-def _fingerprints(things: Mapping[str, object]) -> dict[str, object]:
-    return {key: getattr(each, "fingerprint", b"") for key, each in things.items()}
+def _of_grant(registered: RegisteredGrant) -> Facts:
+    grant = registered.grant
+    covers = grant.covers
+    owners = [f"works of {covers.works_of}"] * bool(covers.works_of) if covers else []
+    owners += [f"logo of {covers.logo_of}"] * bool(covers.logo_of) if covers else []
+    return {
+        "covers": in_words([*covers.materials, *owners] if covers else []),
+        "given by": _who(grant.given_by, grant.given_on),
+        "checked, it says, by": _who(grant.checked, grant.checked.on if grant.checked else None),
+        "licence": grant.reuse or "",
+    }
+
+
+def _who(person: Person | Checked | None, on: dt.date | None) -> str:
+    return ", ".join(part for part in (person.role, person.organisation, str(on or "")) if part) if person else ""
+
+
+def _of_reference(cited: CitedReference) -> Facts:
+    return {"verified, it says, by": cited.located.reference.fields.get("verified", "")}
 
 
 def _works(base: Catalogue, head: Catalogue) -> dict[str, str]:
@@ -179,9 +236,21 @@ def _works(base: Catalogue, head: Catalogue) -> dict[str, str]:
 
 
 def _of(
-    thing: Thing, before: Mapping[str, object], after: Mapping[str, object], titles: Mapping[str, str]
+    thing: Thing,
+    before: Mapping[str, Known],
+    after: Mapping[str, Known],
+    titles: Mapping[str, str],
+    facts: Callable[[Known], Facts] = lambda _: {},
 ) -> Iterator[ReaderChange]:
     for key in sorted({*before, *after}):
-        if before.get(key) != after.get(key):
-            kind: Kind = "changed" if key in before and key in after else "new" if key in after else "gone"
-            yield ReaderChange(thing=thing, kind=kind, key=cut(key), title=cut(titles.get(key) or key))
+        old, new = before.get(key), after.get(key)
+        if _mark(old) != _mark(new):
+            kind: Kind = "gone" if new is None else "new" if old is None else "changed"
+            differences = tuple(_unlike(facts(old) if old else {}, facts(new))) if new else ()
+            title = cut(titles.get(key) or key)
+            yield ReaderChange(thing=thing, kind=kind, key=cut(key), title=title, differences=differences)
+
+
+def _mark(thing: object) -> object:
+    """What is another when a thing is."""
+    return getattr(thing, "fingerprint", thing)
