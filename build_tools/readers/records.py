@@ -241,8 +241,12 @@ class _Reading:
         return Fix.at(place, meant[0]) if meant and place else None
 
     def _may_mend(self, full: Path) -> bool:
-        """Whether a program may put right what stands at a path: never what somebody agreed to or declared."""
-        return self.kind is not model.Grant and all(full[: len(left)] != left for left in model.LEFT_ALONE)
+        """Whether a program may put right what stands at a path: never what somebody agreed to or declared.
+
+        The name of a group counts with what it holds: another name for `review` would give a material its status.
+        """
+        ends = ((left, min(len(full), len(left))) for left in model.LEFT_ALONE)
+        return self.kind is not model.Grant and all(full[:end] != left[:end] for left, end in ends)
 
     def _as_text(self, path: Path, detail: Mapping[str, Any], full: Path) -> Mapping[str, Any]:
         """What would be wrong with a value in quotes: when it would not fit even then, that is the fault."""
