@@ -75,6 +75,9 @@ def age(at_most: int, root: Path) -> None:
 
 def _json(path: Path) -> Any:  # noqa: ANN401 - what JSON holds
     try:
-        return dict(json.loads(path.read_bytes()))
-    except (ValueError, TypeError, RecursionError):
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
         stop(f"{path} is not what lychee or this command writes: it is no JSON object")
+    return found

@@ -126,12 +126,53 @@ def test_the_age_of_the_look_is_said_and_fails_nothing(root: Path) -> None:
 def test_a_report_that_is_no_json_overwrites_nothing(root: Path, tmp_path: Path) -> None:
     (root / "build").mkdir()
     (root / "build" / "links.json").write_text('{"links": []}')
-    for text in ("{", "[1]", "{}"):
+    for text in ("{", "[1]", "[]", '[["links", 1]]', "{}"):
         (tmp_path / "report.json").write_text(text)
         result = commons("links", "record", "--root", root, tmp_path / "report.json")
         assert result.exit_code == 2
         assert result.output.count("\n") == 1
     assert (root / "build" / "links.json").read_text() == '{"links": []}'
+
+
+NOTHING_FOUND = '{"excluded_map": {}, "timeout_map": {}, "error_map": {}, "success_map": {}}'
+KEPT = {"state": "broken", "code": 410, "seen_on": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        1,
+        None,
+        [],
+        {"address": []},
+        {"address": "https://example.org/", "state": "<b>"},
+        {**KEPT, "address": "x" * 3000},
+    ],
+    ids=repr,
+)
+def test_what_is_no_link_in_the_file_of_before_counts_for_nothing(root: Path, tmp_path: Path, other: object) -> None:
+    report, file = tmp_path / "report.json", root / "build" / "links.json"
+    report.write_text(NOTHING_FOUND)
+    assert commons("links", "record", "--root", root, report).exit_code == 0
+    known = json.loads(file.read_text())
+    known["links"][0] |= KEPT
+    file.write_text(json.dumps({**known, "links": [other, *known["links"]]}))
+    result = commons("links", "record", "--root", root, report)
+    assert (result.exit_code, result.output.count("\n")) == (0, 1)
+    links = json.loads(file.read_text())["links"]
+    assert len(links) == len(known["links"])
+    assert {key: links[0][key] for key in KEPT} == KEPT
+    for listed in (1, None, "x"):
+        file.write_text(json.dumps({"links": listed}))
+        assert commons("links", "record", "--root", root, report).exit_code == 0
+
+
+def test_a_place_that_is_no_line_is_no_report_of_lychees() -> None:
+    for line in ("Infinity", "NaN", '"x"'):
+        text = f'{{"x": [{{"span": {{"line": {line}}}, "status": {{"code": 200}}}}]}}'
+        with pytest.raises(ValueError, match="not a report of lychee"):
+            states(report={**REPORT, "success_map": json.loads(text)})
 
 
 def looked(root: Path, tmp_path: Path, ends_with: int) -> subprocess.CompletedProcess[str]:

@@ -10,8 +10,12 @@ import datetime as dt
 import html
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
+from build_tools.readers.link_states import LinkState
 from build_tools.reporters import printable
 
 if TYPE_CHECKING:
@@ -83,22 +87,30 @@ def look_of(
         addresses: The addresses in the order of the list, each with the materials that lead to it.
         report: What lychee wrote: `--format json`, with `--verbose`.
         before: What the file held before, or nothing: an address of which this look says nothing keeps what it has.
+            What is not of the shape of a link counts for nothing.
         today: The day of the look.
 
     Raises:
         ValueError: The report is not one of lychee's.
     """
     found = _states(report)
-    known = {each["address"]: each for each in before.get("links", [])}
+    known = {each.address: each for each in _known(before.get("links"))}
     links = []
     for line, (address, slugs) in enumerate(addresses.items(), 1):
         state, code = found.get(line, ("unknown", None))
         link = {"address": address, "state": state, "code": code, "seen_on": today.isoformat()}
         if state == "unknown" and address in known:
-            link |= {key: known[address].get(key) for key in ("state", "code", "seen_on")}
+            link |= known[address].model_dump(mode="json", include={"state", "code", "seen_on"})
         links.append(link | {"materials": list(slugs)})
     whole = {"version": VERSION, "checked_on": today.isoformat(), "links": links}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _known(listed: object) -> Iterator[LinkState]:
+    """The links that a file held before, as far as they can be read."""
+    for each in listed if isinstance(listed, list) else ():
+        with suppress(ValidationError):
+            yield LinkState.model_validate(each)
 
 
 def _states(report: Mapping[str, Any]) -> dict[int, tuple[str, int | None]]:
@@ -111,7 +123,7 @@ def _states(report: Mapping[str, Any]) -> dict[int, tuple[str, int | None]]:
                 code = each["status"].get("code")
                 is_code = isinstance(code, int) and 100 <= code <= 999
                 found[int(each["span"]["line"])] = ("redirected" if redirected else state, code if is_code else None)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         message = "this is not a report of lychee’s, made with --format json and --verbose"
         raise ValueError(message) from error
     return found
