@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REFERENCE = re.compile(r"[^\s\x00-\x1f\x7f]{1,250}")
+MOST_LISTED = 3000
+"""How many files of a pull request GitHub lists: of others it tells nothing."""
+MORE_THAN_LISTED = "more files than GitHub lists"
 ARTIFACT = "summary"
 """The name under which a check keeps its summary; the site, when it was built, is under `preview`."""
 
@@ -122,11 +125,13 @@ def pull_requests(repository: Repository, run: FinishedRun) -> list[PullRequest]
 
 def _outside(repository: Repository, number: int) -> tuple[str, ...]:
     named: dict[str, None] = {}
+    listed = 0
     for each in repository.each(f"/pulls/{number}/files"):
         for path in (str(each.get("filename", "")), str(each.get("previous_filename", ""))):
             if path and path.partition("/")[0] not in DATA:
                 named[path] = None
-    return tuple(named)
+        listed += 1
+    return (*named, *([MORE_THAN_LISTED] if listed >= MOST_LISTED else []))
 
 
 def artifacts(repository: Repository, number: int) -> dict[str, dict[str, Any]]:

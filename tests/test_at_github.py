@@ -225,6 +225,18 @@ def test_a_submission_that_changes_programs_is_to_be_read_by_hand(github: dict[s
     assert "and 111 more" in body["body"]
 
 
+@pytest.mark.parametrize("count", [2999, 3000, 3001])
+def test_a_submission_of_more_files_than_github_lists_is_to_be_read_by_hand(
+    github: dict[str, Any], tmp_path: Path, count: int
+) -> None:
+    """Behind so many materials, what changes the check would stand in no list."""
+    github["answers"]["/pulls/7/files"] = [{"filename": f"materials/a/{number}.txt"} for number in range(count)]
+    run(comment.main, github, tmp_path)
+    ((_, _, body),) = github["sent"]
+    assert (f"## {comment.BY_HAND}" in body["body"]) == (count >= 3000)
+    assert ("`more files than GitHub lists`" in body["body"]) == (count >= 3000)
+
+
 def test_a_summary_that_does_not_fit_the_check_is_called_so(github: dict[str, Any], tmp_path: Path) -> None:
     github["zip"] = packed(("summary.json", b"{}"))
     run(comment.main, github, tmp_path)
