@@ -128,6 +128,12 @@ def unpacked(text: str) -> tuple[dict[str, str], str]:
     return files, report
 
 
+def slug_in(files: dict[str, str]) -> str:
+    """The folder of the material among files that were looked at: small letters, digits and hyphens."""
+    found = (_PLACES.fullmatch(path) for path in files)
+    return next(each["slug"] for each in found if each and each["slug"])
+
+
 # The second step: a branch and a pull request
 
 
@@ -196,24 +202,27 @@ def push(issue: Issue, root: Path, token: str) -> None:
     _git(root, "push", "--quiet", "origin", f"HEAD:refs/heads/{branch_of(issue)}", environment=given)
 
 
-def request_of(issue: Issue, report: str, base: str) -> dict[str, str]:
+def request_of(issue: Issue, slug: str, report: str, base: str) -> dict[str, str]:
     """The pull request, as GitHub's interface takes it.
+
+    Its title becomes the first line of a commit when the request is squashed, where GitHub obeys `fixes #1` and tells
+    whoever is mentioned: so no word of a stranger's stands in it but the name of the folder.
 
     Args:
         issue: The issue.
+        slug: The material's folder.
         report: What the import printed.
         base: The branch that it is for.
     """
     longest = max((len(each) for each in re.findall(r"`+", report)), default=0)
     fence = "`" * max(3, longest + 1)
-    title = " ".join(printable(issue.title).split())[:100]
     body = (
         f"@{issue.login} sent this in issue #{issue.number}, and is credited in the commit.\n\n"
         "It is a draft: CONTRIBUTING.md says how to finish it. The checks do not start by themselves on a pull request "
         "that a workflow has made: close it and open it again, or add a commit.\n\n"
         f"What the import said:\n\n{fence}text\n{harmless_lines(report).strip()[:MOST_REPORT]}\n{fence}\n"
     )
-    return {"title": f"Draft of #{issue.number}: {title}", "head": branch_of(issue), "base": base, "body": body}
+    return {"title": f"Draft of #{issue.number}: {slug}", "head": branch_of(issue), "base": base, "body": body}
 
 
 def ask(request: dict[str, str], repository: str, token: str, interface: str) -> str:
@@ -269,7 +278,7 @@ def offer() -> None:
         files, report = unpacked(os.environ["DRAFT"])
         commit(files, issue, root)
         push(issue, root, token)
-        request = request_of(issue, report, os.environ["BASE"])
+        request = request_of(issue, slug_in(files), report, os.environ["BASE"])
         address = ask(request, os.environ["GITHUB_REPOSITORY"], token, os.environ["GITHUB_API_URL"])
     except (CannotProposeError, CannotEditError, OSError) as error:
         _stop(str(error))
