@@ -76,12 +76,21 @@ def _prepared(root: etree._Element, styles: Styles, lost: Counter[str]) -> etree
 
 
 def _accept_changes(root: etree._Element, lost: Counter[str]) -> None:
-    lost["deletion"] += sum(1 for name in ("del", "moveFrom") for _ in root.iter(f"{W}{name}"))
+    lost["deletion"] += sum(1 for name in ("del", "moveFrom", "cellDel") for _ in root.iter(f"{W}{name}"))
     lost["insertion"] += sum(1 for name in ("ins", "moveTo") for _ in root.iter(f"{W}{name}"))
     for name in ("del", "moveFrom"):
         for struck in list(root.iter(f"{W}{name}")):
             if len(struck):  # an empty one stands in the properties of a paragraph or row, and says that it goes
                 remove(struck)
+    for part, mark in (("tr", f"{W}trPr/{W}del"), ("tc", f"{W}tcPr/{W}cellDel")):
+        for struck in [each for each in root.iter(f"{W}{part}") if each.find(mark) is not None]:
+            remove(struck)  # whatever stands in it: not every program strikes out the words as well
+    for emptied in [each for each in root.iter(f"{W}tbl", f"{W}tr") if not _has_cells(each)]:
+        remove(emptied)
+
+
+def _has_cells(element: etree._Element) -> bool:
+    return next(element.iter(f"{W}tc"), None) is not None
 
 
 def _open_holders(root: etree._Element) -> None:
