@@ -23,7 +23,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>\\{}]+")
 _ISBN = re.compile(r"\b(?:97[89][-\s]?)?(?:\d[-\s]?){9}[\dXx]\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\{}]+")
 _YEAR = re.compile(r"\(?\b((?:1[89]|20)\d{2})[a-z]?\b\)?")
-_PERSON = re.compile(r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?), ((?:[A-ZÀ-Ý][\w'’-]*\.?[ -]?)+?)(?=,| and | & |$)")
+_PERSON = re.compile(r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?), ((?:[A-ZÀ-Ý][\w'’-]*+\.?[ -]?)+?)(?=,| and | & |$)")
 _SHORTEST_TITLE = 15
 """The fewest letters of a title that are not found in another reference by chance."""
 _LATEX = re.compile(r"[&%#_$]")
