@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 from build_tools.catalogue import CITATIONS, MATERIALS, PERMISSIONS
 from build_tools.diagnostics import folded
 from build_tools.editing import record_grant
+from build_tools.folders import read_material
+from build_tools.model import Review, Status
 from build_tools.questions import AGREED, questions
+from build_tools.readers.front_matter import FENCE
 from build_tools.submissions.answers import read_answers
-from build_tools.submissions.documents import read_submission
+from build_tools.submissions.documents import read_submission, refuse
 from build_tools.submissions.fields import (
     GRANT_NUMBER,
     for_the_editor,
@@ -32,14 +35,11 @@ from build_tools.submissions.pictures import Pictures
 from build_tools.submissions.reference_list import library_text, read_references, with_citations
 
 if TYPE_CHECKING:
-    from build_tools.catalogue import Catalogue
+    from build_tools.catalogue import Catalogue, Material
     from build_tools.editing import Answer, Leaf
     from build_tools.submissions.documents import Submission
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
-_AUTOMATIC = re.compile(
-    r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?"
-)
 
 
 @dataclass
@@ -110,8 +110,7 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     pictures = Pictures(submission)
     places = {f"../{each}/index.md" for each in catalogue.materials} | {f"../../{each}" for each in catalogue.pages}
     writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)}, places)
-    body = with_citations(writer.text(_without_title(text, title)), listed)
-    draft.body = _without_automatic(body, draft)
+    draft.body = with_citations(writer.text(_without_title(text, title)), listed)
     draft.pictures = pictures.files
     draft.lost += pictures.lost
     draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
@@ -119,7 +118,7 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     cited = set(re.findall(r"@([\w:+/-]+)", draft.body))
     uncited = [each.key for each in listed if each.key not in cited]
     if submission.front_matter:
-        draft.front_matter = submission.front_matter
+        draft.front_matter = _as_draft(submission.front_matter, draft)
         return draft
     if not answers.is_form:
         draft.to_know.append("it is not on our form, so every question is open: see `commons template submission.docx`")
@@ -131,6 +130,52 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
     draft.front_matter = "\n".join(yaml_of({**fields, "further_reading": tuple(uncited)}))
     draft.to_know += for_the_editor(answers, listed, catalogue)
     return draft
+
+
+# Fields that a file brings with it
+
+
+def _as_draft(front: str, draft: Draft) -> str:
+    """The fields of a file, of which nothing is published yet, and what it claims of itself told to the editor.
+
+    Raises:
+        CannotImportError: Its status cannot be changed safely.
+    """
+    lines = [FENCE, *front.split("\n"), FENCE]
+    material = _read(lines, draft)
+    if material is None or material.status is Status.DRAFT:
+        made = material
+    else:
+        place = material.document.at("review", "status")
+        line = lines[place.line - 1]
+        lines[place.line - 1] = f"{line[: place.column - 1]}{Status.DRAFT}{line[place.end_column - 1 :]}"
+        made = _read(lines, draft)
+        if made is None or made.status is not Status.DRAFT:
+            refuse(f"its fields say that it is `{material.status}`: write `status: draft`, and import it again")
+        draft.to_know.append(f"the file says that it is {material.status}: it is a draft here")
+    draft.to_know += _claims(made) if made else []
+    return "\n".join(lines[1:-1])
+
+
+def _read(lines: list[str], draft: Draft) -> Material | None:
+    text = "\n".join([*lines, "", "Text.", ""])
+    return read_material(f"{MATERIALS}/{draft.slug}/index.md", text.encode("utf-8", "replace"))[1]
+
+
+def _claims(material: Material) -> list[str]:
+    """What only an editor knows to be true, in sentences."""
+    review, rights = material.front.review or Review(), material.front.rights
+    claimed = {side: (each.by, each.on) for side, each in review.done.items()}
+    again = review.second_reading
+    claimed |= {"second_reading": (again.by, again.on)} if again else {}
+    sentences = [
+        f"the file claims the review `{side}`, by {by or 'nobody'}, {on or 'on no day'}: keep that if you know of it"
+        for side, (by, on) in claimed.items()
+    ]
+    named = [rights.permission, *(each.permission for each in rights.third_party)] if rights else []
+    named += [each.permission for each in material.front.adapted_from]
+    grants = dict.fromkeys(each for each in named if each)
+    return sentences + [f"the file rests on {grant}: look whether that was given for it" for grant in grants]
 
 
 # The text
@@ -166,13 +211,6 @@ def _without_title(blocks: list[Any], title: str) -> list[Any]:
     if blocks and blocks[0]["t"] in {"Header", "Para"} and folded(plain_text([blocks[0]])) == folded(title):
         return blocks[1:]
     return blocks
-
-
-def _without_automatic(body: str, draft: Draft) -> str:
-    made, count = _AUTOMATIC.subn("", body)
-    if count:
-        draft.to_know.append("a program wrote the text alternative of a picture: say yourself what the picture shows")
-    return made
 
 
 # Writing

@@ -23,7 +23,10 @@ _ADDRESSES = ("https://", "http://", "mailto:")
 _BREAK = "  \n"
 _BOXES = {"☐": "[ ] ", "☒": "[x] ", "☑": "[x] "}
 _SPACES = frozenset({"Space", "SoftBreak"})
-_BESIDE = re.compile(r"[^\s]")
+_AUTOMATIC = re.compile(
+    r"\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?"
+)
+"""What a program adds to the text alternative that it made up for a picture."""
 LOST_SIGNS = {
     "underline": "underlining is not kept: on a page it looks like a link",
     "strike": "text that was struck through is part of the text now: delete it if it should go",
@@ -41,6 +44,7 @@ LOST_SIGNS = {
     "mathematics": "an equation is written as code",
     "raw": "something that only another program can show was left out",
     "note": "a footnote of a heading stands at the end of the next paragraph now",
+    "automatic": "a program wrote the text alternative of a picture: say yourself what the picture shows",
 }
 """What the house form has no sign for, in sentences."""
 
@@ -343,6 +347,8 @@ class HouseWriter:
         _, inlines, (target, _) = content
         name = self.picture(target)
         alternative = " ".join(self.inlines(inlines, plain=True).replace(_BREAK, " ").split())
+        alternative, automatic = _AUTOMATIC.subn("", alternative)
+        self.lost["automatic"] += bool(automatic)
         return f"![{alternative}]({name})" if name else ""
 
     def _footnote(self, blocks: Blocks) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pypandoc
 import pytest
 from click.testing import CliRunner, Result
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from build_tools.cli import main
 from build_tools.loading import load
 from build_tools.media.looking import look_into
+from build_tools.model import Status
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.text import Notebook
+from build_tools.submissions.reference_list import read_references
+from build_tools.time_limit import within
 from tests.media.makers import picture
 from tests.specification_runs import TODAY
 from tests.submissions import word_files
@@ -193,6 +198,59 @@ def test_words_stay_words_and_no_check_on_markup_refuses_them(root: Path, line: 
     assert f"It says: {said}" in seen
 
 
+@pytest.mark.parametrize("how", ["row", "cell", "every row"])
+def test_a_row_or_cell_that_was_struck_out_is_gone_with_its_words(root: Path, how: str) -> None:
+    def build(document: Any) -> None:
+        document.add_paragraph("Before.")
+        table = document.add_table(rows=3, cols=2)
+        for number, row in enumerate(table.rows):
+            for cell in row.cells:
+                cell.text = f"Kept {number}"
+        struck = list(table.rows) if how == "every row" else [table.rows[1]]
+        for row in struck:
+            row.cells[0].text = row.cells[1].text = SECRET
+            if how == "cell":
+                marked = [cell._tc.get_or_add_tcPr() for cell in row.cells]
+            else:
+                marked = [row._tr.get_or_add_trPr()]
+            for properties in marked:
+                name = "cellDel" if how == "cell" else "del"
+                properties.append(parse_xml(f'<w:{name} {nsdecls("w")} w:id="9" w:author="x"/>'))
+        document.add_paragraph("After.")
+
+    result = imported(root, plain(build), "words.docx")
+    everything = b"".join(snapshot(root).values()) + result.output.encode()
+    for part in SECRET.replace("-", " ").split():
+        assert part.encode() not in everything
+    assert ("Kept 0" in text_of(root, "words")) == (how != "every row")
+    assert "After." in text_of(root, "words")
+    assert "tracked deletion" in result.output
+
+
+def test_what_a_program_said_of_a_picture_goes_and_the_same_words_in_the_text_stay(root: Path) -> None:
+    said = "The tool warns that AI-generated content may be incorrect."
+    more = "It adds: Description automatically generated with high confidence."
+
+    def build(document: Any) -> None:
+        document.add_paragraph(f"{said} {more}")
+        word_files.add_picture(document, picture("PNG"), "Two chairs. Description automatically generated")
+
+    result = imported(root, plain(build), "words.docx")
+    body = text_of(root, "words").split("---\n", 2)[2]
+    assert body == f"\n{said}\n{more}\n\n![Two chairs.](picture-1.png)\n"
+    assert "a program wrote the text alternative of a picture" in result.output
+
+
+def test_a_name_in_capitals_takes_no_longer_to_read_than_others(root: Path) -> None:
+    name = "A" * 60
+    line = f"Example, {name}; and {name}-{name}: {name} (2019) How teams say goodbye."
+    with within(1):
+        (listed,) = read_references([line], catalogue_of(root))
+    assert listed.year == "2019"
+    (listed,) = read_references(["EXAMPLE, J.-P. and Sample, B. Robin (2019). How teams part."], catalogue_of(root))
+    assert listed.families == ("EXAMPLE", "Sample")
+
+
 def test_headings_start_at_two_and_skip_none(root: Path) -> None:
     def build(document: Any) -> None:
         for level, words in ((1, "One"), (3, "Two"), (3, "Three"), (1, "Four")):
@@ -294,3 +352,42 @@ def test_markdown_keeps_its_fields(root: Path) -> None:
     result = imported(root, b"---\ntitle: Mine\ntype: tool\n---\n\n# Top\n\nOne. Two.\n", "mine.md")
     assert text_of(root, "mine") == "---\ntitle: Mine\ntype: tool\n---\n\n## Top\n\nOne.\nTwo.\n"
     assert result.exit_code == 1
+
+
+PUBLISHED = """---
+title: Mine
+rights: {holder: Example University, basis: written-permission, reuse: InC, permission: PERM-0001}
+review:
+  status: STATUS
+  rights: {by: Practice Commons editors, on: 2026-11-20}
+  content: awaited
+  second_reading: {by: An editor, on: 2026-11-20, mended: Nothing.}
+---
+
+Words.
+"""
+
+
+@pytest.mark.parametrize("status", ["published", '"published"', "'published'  # yes", "in-review", "withdrawn"])
+def test_what_a_file_says_of_its_review_is_told_and_publishes_nothing(root: Path, status: str) -> None:
+    result = imported(root, PUBLISHED.replace("STATUS", status).encode(), "mine.md")
+    material = catalogue_of(root).materials["mine"]
+    assert (material.status, material.is_published) == ("draft", False)
+    said = " ".join(result.output.split())
+    assert re.search(rf"the file says that it is (?:{'|'.join(Status)}): it is a draft here", said)
+    assert "the file claims the review `rights`, by Practice Commons editors, 2026-11-20" in said
+    assert "the file claims the review `second_reading`, by An editor, 2026-11-20" in said
+    assert "the file claims the review `content`" not in said
+    assert "the file rests on PERM-0001" in said
+    assert text_of(root, "mine").startswith(PUBLISHED.partition("  status")[0])
+
+
+@pytest.mark.parametrize("status", ["!!str published", "&a published", "|\n    published", ">-\n    published"])
+def test_a_status_that_cannot_be_changed_in_its_place_publishes_nothing(root: Path, status: str) -> None:
+    before = snapshot(root)
+    result = imported(root, PUBLISHED.replace("STATUS", status).encode(), "mine.md")
+    if result.exit_code == 2:
+        assert "write `status: draft`, and import it again" in result.output
+        assert {path: each for path, each in snapshot(root).items() if ".cache" not in path} == before
+    else:
+        assert not catalogue_of(root).materials["mine"].is_published
