@@ -74,7 +74,7 @@ def keys_of(schema: dict[str, Any], record: dict[str, Any], at: str = "") -> Ite
         yield f"{at}{name}"
         inside = json.dumps(properties)
         for key, other in schema["$defs"].items():
-            if f'"#/$defs/{key}"' in inside and "properties" in other and key != "PracticeReview":
+            if f'"#/$defs/{key}"' in inside and "properties" in other and key not in {"ReviewedBy", "LivedExperienceReview"}:
                 yield from keys_of(schema, other, f"{at}{name}.")
 
 
