@@ -100,7 +100,7 @@ CERTAIN: dict[str, tuple[str, str, str, str]] = {
     "key with a space": (INDEX, "minutes: 10", '"minutes ": 10', '"minutes": 10'),
     "slug with a space": (INDEX, "practice-commons, a", '"practice-commons ", a', '"practice-commons", a'),
     "month": (INDEX, "published: 2026-11}", "published: November 2026}", "published: 2026-11}"),
-    "day": (INDEX, "2028-11-20    #", "20/11/2028    #", "2028-11-20    #"),
+    "day": (INDEX, "2026-11-20    #", "20/11/2026    #", "2026-11-20    #"),
     "day in words": (INDEX, "on: 2026-11-20,", "on: 20th November 2026,", "on: 2026-11-20,"),
     "licence": (INDEX, "reuse: CC-BY-4.0", "reuse: CC BY 4.0", "reuse: CC-BY-4.0"),
     "licence in a grant": (GRANT, "reuse: CC-BY-4.0", "reuse: 'cc by 4.0 '", "reuse: 'CC-BY-4.0'"),
@@ -127,8 +127,8 @@ CERTAIN: dict[str, tuple[str, str, str, str]] = {
 }  # fmt: skip
 """What is put right: the file, what stands in it, what somebody wrote instead, and what is written then."""
 LEFT = {
-    "two days": (INDEX, "2028-11-20    #", "03/04/2028    #"),
-    "no such day": (INDEX, "2028-11-20    #", "31/11/2028    #"),
+    "two days": (INDEX, "2026-11-20    #", "03/04/2026    #"),
+    "no such day": (INDEX, "2026-11-20    #", "31/11/2026    #"),
     "no version": (INDEX, "reuse: CC-BY-4.0", "reuse: CC BY"),
     "nickname": (INDEX, "reuse: CC-BY-4.0", "reuse: OGL"),
     "two licences": (INDEX, "reuse: CC-BY-4.0", "reuse: CC BY 4.0 or CC BY-SA 4.0"),
@@ -210,13 +210,13 @@ def test_what_is_not_certain_is_left_and_reported(name: str, tmp_path: Path) -> 
 
 
 def test_a_repair_that_would_bring_something_new_to_light_is_left(tmp_path: Path) -> None:
-    root = repository(tmp_path, [(INDEX, "on: 2026-11-20,", "on: 20/11/2027,")])
+    root = repository(tmp_path, [(INDEX, "2026-11-20    #", "20/11/2027    #")])
     assert mend(root).repairs == ()
     assert [each.code for each in check(root, TODAY).report.within([INDEX]).diagnostics] == ["FMT016"]
 
 
 def test_what_holds_is_kept_beside_what_does_not(tmp_path: Path) -> None:
-    changes = [(INDEX, "on: 2026-11-20,", "on: 20/11/2027,"), (INDEX, "type: tool", "type: Tool")]
+    changes = [(INDEX, "2026-11-20    #", "20/11/2027    #"), (INDEX, "type: tool", "type: Tool")]
     plan = mend(repository(tmp_path, [*changes, (INDEX, "minutes: 10", "minutes: 10 mins")]))
     assert [each.diagnostic.code for each in plan.repairs] == ["FMT015", "FMT014"]
 
