@@ -222,6 +222,14 @@ def test_new_withdrawn_and_gone_materials_are_told_apart(head: Path) -> None:
     assert changes_of(head)["a-talk"].kind == "withdrawn"
 
 
+def test_a_renamed_material_is_the_same_one_at_another_address(head: Path) -> None:
+    index = (head / "materials" / "what-helps").rename(head / "materials" / "what-helped") / "index.md"
+    changed(index, "title: What helps", "title: What helps\nformerly: [what-helps]")
+    (change,) = [each for each in changes_of(head).values() if each.thing == "material"]
+    assert (change.key, change.kind) == ("what-helped", "changed")
+    assert change.differences == (Difference(what="address", before="what-helps", after="what-helped"),)
+
+
 def test_grants_references_pages_and_organisations_are_named(head: Path) -> None:
     grant = head / "permissions" / "PERM-0002.yaml"
     grant.write_text(f"{grant.read_text()}expires_on: 2031-01-01\n")
