@@ -220,7 +220,7 @@ def _sum_up(base: Path, tree: Path, kept: Path, prefix: list[str], besides: tupl
     """Write the summary, for the program that posts it and for people."""
     refused, others = besides
     with tempfile.TemporaryFile() as printed:
-        arguments = ["summary", "--format", "json", "--base", str(base), "--root", str(tree)]
+        arguments = ["summary", "--format", "json", "--against", str(base), "--root", str(tree)]
         if run_commons(arguments, tree.parent, prefix, printed.fileno()):
             return
         printed.seek(0)

@@ -252,7 +252,7 @@ def test_the_command_prints_it_for_people_and_for_programs(head: Path) -> None:
     index = head / "materials" / "what-helps" / "index.md"
     changed(index, "title: What helps", "title: '@everyone <img src=x> [y](https://example.org/)'")
     changed(index, "reuse: InC", "reuse: CC BY-4.0")
-    options = ("summary", "--root", head, "--base", SMALL, "--today", "2026-11-21")
+    options = ("summary", "--root", head, "--against", SMALL, "--today", "2026-11-21")
     text = commons(*options)
     assert text.startswith("## Not ready: ")
     assert "| Rights | put right | 1 | 0 | 0 |" in text
