@@ -15,6 +15,7 @@ from build_tools.loading import load
 from build_tools.media.looking import look_into
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.text import Notebook
+from build_tools.submissions.answers import Answers
 from tests.media.makers import picture
 from tests.specification_runs import TODAY
 from tests.submissions import word_files
@@ -294,3 +295,19 @@ def test_markdown_keeps_its_fields(root: Path) -> None:
     result = imported(root, b"---\ntitle: Mine\ntype: tool\n---\n\n# Top\n\nOne. Two.\n", "mine.md")
     assert text_of(root, "mine") == "---\ntitle: Mine\ntype: tool\n---\n\n## Top\n\nOne.\nTwo.\n"
     assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "partial"),
+    [
+        ("20 Nov 2026", "2026-11-20", "2026-11-20"),
+        ("20/11/2026", "2026-11-20", "2026-11-20"),
+        ("03/04/2026", "None", None),
+        ("Sept 2026", "None", "2026-09"),
+        ("2026-11", "None", "2026-11"),
+        ("2026", "None", "2026"),
+    ],
+)
+def test_a_date_is_read_only_where_one_day_alone_can_be_meant(written: str, day: str, partial: str | None) -> None:
+    answers = Answers(lines={"on": [written]})
+    assert (str(answers.day("on")), answers.partial_date("on")) == (day, partial)
