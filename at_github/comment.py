@@ -12,6 +12,7 @@ import click
 
 from at_github.finished_run import finished_run, preview_of, pull_requests, summary_of_run, this_event
 from at_github.repository import OURS, NotAnsweredError, this_repository
+from build_tools.exports.report_forms import few_of
 from build_tools.exports.summary_comment import as_comment, quoted
 from build_tools.reporters import annotation
 from build_tools.terminal import COULD_NOT_RUN
@@ -68,11 +69,9 @@ def _warning(pull_request: PullRequest) -> list[str]:
     """What an editor must know before anything else, from GitHub's own list of files."""
     if not pull_request.outside:
         return []
-    named = ", ".join(quoted(path, 100) for path in pull_request.outside[:_MOST_NAMED])
-    left = len(pull_request.outside) - _MOST_NAMED
-    more = f" and {left:,} more" if left > 0 else ""
+    named = few_of([quoted(path, 100) for path in pull_request.outside], _MOST_NAMED)
     sentence = "It changes more than materials, references, permissions and pages, and so it may have changed what "
-    return [f"{sentence}checks it, and what is said of it below: {named}{more}."]
+    return [f"{sentence}checks it, and what is said of it below: {named}."]
 
 
 def put_under(repository: Repository, number: int, text: str) -> None:

@@ -5,7 +5,6 @@ Only runs that the branch itself started count: a pull request can name its bran
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import click
 
 from at_github.finished_run import artifacts, only_file
 from at_github.repository import NotAnsweredError, this_repository
-from build_tools.cli_links import LINK_STATES
+from build_tools.readers.link_states import LINK_STATES, Misread, read_link_states
 from build_tools.reporters import annotation
 from build_tools.terminal import COULD_NOT_RUN
 
@@ -47,7 +46,7 @@ def last_look(repository: Repository) -> bytes | None:
     """What the newest look that is kept found, or None.
 
     Raises:
-        NotAnsweredError: GitHub did not answer, or what is kept is no JSON.
+        NotAnsweredError: GitHub did not answer, or what is kept cannot be read.
     """
     branch = str(repository.get("").get("default_branch"))
     path = f"/actions/workflows/{WORKFLOW}/runs"
@@ -57,18 +56,17 @@ def last_look(repository: Repository) -> bytes | None:
         if run.get("event") in _STARTED_BY_US and run.get("head_branch") == branch and from_here:
             found = artifacts(repository, int(run["id"])).get(ARTIFACT)
             if found:
-                content = only_file(repository, found, LINK_STATES.name, MOST_BYTES)
-                _refuse_no_json(content)
+                content = only_file(repository, found, Path(LINK_STATES).name, MOST_BYTES)
+                _refuse_misread(content)
                 return content
     return None
 
 
-def _refuse_no_json(content: bytes) -> None:
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError) as error:
-        message = "what is kept of the last look is no JSON"
-        raise NotAnsweredError(message) from error
+def _refuse_misread(content: bytes) -> None:
+    look = read_link_states(content)
+    if isinstance(look, Misread):
+        message = f"what is kept of the last look cannot be read: {look.faults[0]}"
+        raise NotAnsweredError(message)
 
 
 if __name__ == "__main__":

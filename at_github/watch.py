@@ -6,33 +6,32 @@ cannot tell of itself.
 
 from __future__ import annotations
 
-import json
-import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from at_github.repository import OURS, NotAnsweredError, this_repository
-from build_tools.cli_links import LINK_STATES
-from build_tools.exports.link_look import days_since
+from build_tools.cli_links import kept_look
+from build_tools.exports.links_report import worst_first
 from build_tools.exports.summary_comment import quoted
 from build_tools.pipeline import current_day
-from build_tools.reporters import annotation, printable
+from build_tools.readers.link_states import LINK_STATES, NEEDS_SOMEBODY, STALE, LinkStates, Misread
+from build_tools.reporters import annotation, code_fence, printable
 from build_tools.terminal import COULD_NOT_RUN
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from at_github.repository import Repository
+    from build_tools.readers.link_states import LinkLook, LinkState
 
 MARK = "<!-- practice-commons: watch -->"
 TITLE = "What is due, and which links are broken"
-TOO_OLD = 14
-"""After how many days without a look the issue says so first."""
 _MOST_BYTES = 20_000
+_WITHOUT_CODE = {"unknown": "could not be told"}
 
 
 @click.command()
@@ -61,35 +60,31 @@ def due_lines(root: Path) -> str:
     return done.stdout
 
 
-def kept_look(root: Path) -> dict[str, Any] | None:
-    """What the newest look at the links found, or None."""
-    try:
-        return dict(json.loads((root / LINK_STATES).read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError):
-        return None
-
-
-def text_of(due: str, look: dict[str, Any] | None, today: dt.date) -> str:
+def text_of(due: str, look: LinkLook, today: dt.date) -> str:
     """The issue.
 
     Args:
         due: What is due, as lines.
-        look: What the newest look at the links found.
+        look: What the newest look at the links found, or why that cannot be told.
         today: The day on which this is written.
     """
-    days = days_since(look, today)
-    if days is None or look is None:
-        seen = "**Nobody has looked at the external links yet.** The workflow `watch.yml` should do so each week."
-    else:
-        seen = f"The external links were last looked at on {look['checked_on']}, {days} days ago."
-        if days > TOO_OLD:
-            seen = f"**The look at the external links has not run.** {seen} It should run each week."
-    parts = [MARK, seen, f"Written on {today}.", "## Due", fenced(due)]
-    broken = [each for each in (look or {}).get("links", []) if each.get("state") in {"broken", "timeout"}]
+    parts = [MARK, _said_of_look(look, today), f"Written on {today}.", "## Due", fenced(due)]
+    links = worst_first(look) if isinstance(look, LinkStates) else ()
+    broken = [each for each in links if each.state in NEEDS_SOMEBODY]
     if broken:
         parts += ["## Links that did not answer as they should", _listed(broken)]
         parts.append("A host may refuse programs and still serve people: try the address before you change anything.")
     return "\n\n".join(parts) + "\n"
+
+
+def _said_of_look(look: LinkLook, today: dt.date) -> str:
+    if look is None:
+        return "**Nobody has looked at the external links yet.** The workflow `watch.yml` should do so each week."
+    if isinstance(look, Misread):
+        return f"**Nothing is known of the external links:** `{LINK_STATES}` cannot be read. {quoted(look.faults[0])}"
+    age = today - look.checked_on
+    seen = f"The external links were last looked at on {look.checked_on}, {age.days} days ago."
+    return f"**The look at the external links has not run.** {seen} It should run each week." if age > STALE else seen
 
 
 def fenced(text: str) -> str:
@@ -101,16 +96,16 @@ def fenced(text: str) -> str:
             lines.append("… and more: run `commons report due`")
             break
         lines.append(printable(line))
-    fence = "`" * max(3, 1 + max((len(run) for line in lines for run in re.findall("`+", line)), default=0))
+    fence = code_fence("\n".join(lines), 3)
     return "\n".join([f"{fence}text", *lines, fence])
 
 
-def _listed(links: list[dict[str, Any]]) -> str:
+def _listed(links: list[LinkState]) -> str:
     lines: list[str] = []
     for each in links:
-        slugs = ", ".join(quoted(str(slug), 80) for slug in list(each.get("materials", ()))[:5])
-        code = f"answered {int(each['code'])}" if each.get("code") else "no answer"
-        line = f"- {quoted(str(each.get('address', '')), 500)}: {code}" + (f" ({slugs})" if slugs else "")
+        slugs = ", ".join(quoted(slug, 80) for slug in each.materials[:5])
+        found = f"answered {each.code}" if each.code else _WITHOUT_CODE.get(each.state, "no answer")
+        line = f"- {quoted(each.address, 500)}: {found}" + (f" ({slugs})" if slugs else "")
         if len("\n".join([*lines, line]).encode()) > _MOST_BYTES:
             lines.append(f"- and {len(links) - len(lines):,} more")
             break

@@ -465,6 +465,11 @@ class Catalogue:
             return None
         return frozenset(key for source in library for key in _keys_unread(source))
 
+    @property
+    def newest_declaration(self) -> str:
+        """The version of the declaration that contributors accept now; empty when there is none."""
+        return max(self.declarations, default="")
+
     @cached_property
     def published(self) -> tuple[Material, ...]:
         """The materials that readers may find, by slug."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from build_tools.catalogue import MATERIALS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.cli_grants import grant
@@ -29,11 +28,12 @@ from build_tools.publishing import drop_kept, refuse_to_replace, serve_site
 from build_tools.reporters import annotation, as_github, as_json
 from build_tools.sarif import as_sarif
 from build_tools.terminal import (
-    COULD_NOT_RUN,
     FOUND_ERRORS,
     CommandGroup,
+    against_option,
     inside,
     progress,
+    require_other_tree,
     require_repository,
     root_option,
     say,
@@ -67,12 +67,7 @@ def main() -> None:
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 @click.option("--fix", "fixes", is_flag=True, help="First make the repairs that are certain, and print each.")
-@click.option(
-    "--against",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="What it is compared with: a copy of the branch that a change is for.",
-)
+@against_option
 @today_option
 @root_option
 @says_what_failed
@@ -95,12 +90,10 @@ def check(  # noqa: PLR0913 - one for each option
     rights, permissions or people is changed but the spelling of a licence, and the rest of each file stays as it is.
     """
     require_repository(root)
-    if against is not None and not (against / MATERIALS).is_dir():
-        stop(f"{against} holds no materials/: give --against a copy of the branch that the change is for")
+    require_other_tree(against)
     for path in paths:
         if not path.exists() and not (root / path).exists():
-            say(f"commons: there is no {path}", err=True)
-            sys.exit(COULD_NOT_RUN)
+            stop(f"there is no {path}")
     day = today.date() if today else None
     with working(root) as (store, crew):
         checked = run_checks(root, day, store, crew, against=against)
@@ -133,8 +126,7 @@ def explain(code: str) -> None:
     wanted = known.get(code.upper()) or known.get(code.lower().replace("_", "-"))
     if wanted is None:
         hint = did_you_mean(code, known)
-        say(f"commons: there is no check {code}" + (f"; {hint}" if hint else ""), err=True)
-        sys.exit(COULD_NOT_RUN)
+        stop(f"there is no check {code}" + (f"; {hint}" if hint else ""))
     found = enrolled_checks()[wanted]
     click.echo(f"{found.code} {found.name} ({found.severity})\n\n{specifications()[wanted].text}", nl=False)
 
@@ -200,8 +192,7 @@ def stage(folder: Path, root: Path) -> None:
     """
     require_repository(root)
     if folder.exists() and any(folder.iterdir()):
-        say(f"commons: {folder} is not empty, and nothing is overwritten", err=True)
-        sys.exit(COULD_NOT_RUN)
+        stop(f"{folder} is not empty, and nothing is overwritten")
     checked = run_checks(root)
     if checked.report.has_errors:
         show(checked)

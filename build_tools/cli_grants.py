@@ -257,7 +257,7 @@ def ask_until_it_holds(form: GrantForm, question: Question, text: str | None) ->
         text: The answer that an option gave, or None.
     """
     needed = form.is_needed(question)
-    known = {"today": current_day().isoformat(), "latest": max(form.catalogue.declarations, default="")}
+    known = {"today": current_day().isoformat(), "latest": form.catalogue.newest_declaration}
     default = known.get(question.default or "", question.default) or None
     words = question.words if needed else f"{question.words}, or Enter for none"
     covers_nothing = not any(field[0] == "covers" for field in form.answers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,11 +9,18 @@ import click
 from build_tools.exports.submission_form import submission_form
 from build_tools.intake import most
 from build_tools.loading import load
-from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import current_day
 from build_tools.submissions.drafts import make_draft, write_draft
 from build_tools.submissions.issues import draft_of_issue, read_issue
-from build_tools.terminal import FOUND_ERRORS, require_repository, root_option, say, says_what_failed, show, stop
+from build_tools.terminal import (
+    end_with_checks,
+    require_repository,
+    root_option,
+    say,
+    say_what_was_written,
+    says_what_failed,
+    stop,
+)
 from build_tools.time_limit import TimeLimitError, within
 
 
@@ -64,8 +70,7 @@ def import_(file: Path, issue: bool, slug: str | None, root: Path) -> None:  # n
     except RecursionError:
         stop(f"{name} cannot be imported: its lists and tables are nested too deep")
     written = write_draft(draft, catalogue)
-    for path in written:
-        say(f"Wrote {path.relative_to(root).as_posix()}.")
+    say_what_was_written(root, written)
     for heading, sentences in (
         ("What could not be carried over:", draft.lost),
         ("For the editor, and in no file:", draft.to_know),
@@ -74,9 +79,4 @@ def import_(file: Path, issue: bool, slug: str | None, root: Path) -> None:  # n
             say(heading)
         for sentence in dict.fromkeys(sentences):
             say(f"- {sentence}")
-    folder = written[0].parent
-    paths = (folder, *(path for path in written if path.parent != folder))
-    checked = run_checks(root)
-    show(checked, paths)
-    report = checked.report.within([path.relative_to(root).as_posix() for path in paths])
-    sys.exit(FOUND_ERRORS if report.has_errors else 0)
+    end_with_checks(root, written)

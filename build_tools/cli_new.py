@@ -10,7 +10,6 @@ import click
 
 from build_tools.catalogue import PERMISSIONS
 from build_tools.loading import load
-from build_tools.pipeline import check as run_checks
 from build_tools.pipeline import current_day
 from build_tools.questions import questions
 from build_tools.submissions.documents import CannotImportError
@@ -19,13 +18,13 @@ from build_tools.submissions.fields import organisation_key
 from build_tools.submissions.new_material import NEEDED, NewMaterial
 from build_tools.terminal import (
     COULD_NOT_RUN,
-    FOUND_ERRORS,
     at_a_terminal,
+    end_with_checks,
     require_repository,
     root_option,
     say,
+    say_what_was_written,
     says_what_failed,
-    show,
 )
 
 if TYPE_CHECKING:
@@ -84,15 +83,10 @@ def new(root: Path, slug: str | None, *, as_proposed: bool, **given: tuple[str, 
         fill_in(form, given, as_proposed=as_proposed)
     draft = form.draft()
     written = write_draft(draft, form.catalogue)
-    for path in written:
-        say(f"Wrote {path.relative_to(root).as_posix()}.")
+    say_what_was_written(root, written)
     for sentence in dict.fromkeys(draft.to_know):
         say(f"For the editor: {sentence}")
-    paths = (written[0].parent, *(path for path in written if path.parent != written[0].parent))
-    checked = run_checks(root)
-    show(checked, paths)
-    report = checked.report.within([path.relative_to(root).as_posix() for path in paths])
-    sys.exit(FOUND_ERRORS if report.has_errors else 0)
+    end_with_checks(root, written)
 
 
 def fill_in(form: NewMaterial, given: Given, *, as_proposed: bool) -> None:

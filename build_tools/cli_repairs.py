@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.repairs import make_repairs, plan_repairs
+from build_tools.reporters import counted
 from build_tools.terminal import progress, say
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def repair(root: Path, checked: Checked, paths: Iterable[str], *, err: bool) -> 
         for line, column, sentence in each.places:
             say(f"{found.path}:{line}:{column}: repaired {found.code} {found.name}: {sentence}", err=err)
     if plan.repairs:
-        repairs, files = len(plan.repairs), len(plan.after)
-        counted = f"{repairs} {'repair' if repairs == 1 else 'repairs'} in {files} {'file' if files == 1 else 'files'}"
-        say(f"Made {counted}: look at each before you commit.", err=err)
+        repairs = counted(len(plan.repairs), "repair", "repairs")
+        files = counted(len(plan.after), "file", "files")
+        say(f"Made {repairs} in {files}: look at each before you commit.", err=err)
     return bool(plan.repairs)

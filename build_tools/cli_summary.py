@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,18 +11,23 @@ from build_tools.exports.summary_comment import as_comment
 from build_tools.loading import load
 from build_tools.pipeline import check as run_checks
 from build_tools.reporters import harmless_lines
-from build_tools.terminal import require_repository, root_option, says_what_failed, today_option, working
+from build_tools.terminal import (
+    against_option,
+    require_other_tree,
+    require_repository,
+    root_option,
+    says_what_failed,
+    today_option,
+    working,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
 
-@click.command(epilog="Example: commons summary --base ../main")
-@click.option(
-    "--base",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A clone of the branch that the submission is for, to say what changes for readers.",
-)
+@click.command(epilog="Example: commons summary --against ../main")
+@against_option
 @click.option(
     "--format",
     "form",
@@ -35,17 +39,16 @@ if TYPE_CHECKING:
 @today_option
 @root_option
 @says_what_failed
-def summary(base: Path | None, form: str, today: dt.datetime | None, root: Path) -> None:
+def summary(against: Path | None, form: str, today: dt.datetime | None, root: Path) -> None:
     """Sum a submission up for an editor: the verdict, what was looked at, and what changes for readers.
 
     Exits with 0 whatever was found.
     """
     require_repository(root)
-    if base:
-        require_repository(base)
+    require_other_tree(against)
     with working(root) as (store, crew):
-        checked = run_checks(root, today.date() if today else None, store, crew, against=base)
-    before = load(base, checked.catalogue.today) if base else None
+        checked = run_checks(root, today.date() if today else None, store, crew, against=against)
+    before = load(against, checked.catalogue.today) if against else None
     found = summary_of(checked.report, checked.catalogue, before)
     if form == "json":
         click.echo(as_json(found), nl=False)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from build_tools.exports.contributors_report import contributors
 from build_tools.exports.coverage_report import TYPES, coverage_of, coverage_sentences
 from build_tools.exports.due_report import what_is_due
-from build_tools.exports.links_report import NEEDS_SOMEBODY, STALE, link_look, link_sentences, worst_first
+from build_tools.exports.links_report import link_look, link_sentences, worst_first
 from build_tools.exports.references_report import reference_uses_of
 from build_tools.indexes import AUDIENCE_NAMES
 from build_tools.licences import LICENCES
 from build_tools.model import NOTICE, Review
-from build_tools.readers.link_states import STATE_WORDS, LinkStates
+from build_tools.readers.link_states import NEEDS_SOMEBODY, STALE, STATE_WORDS, LinkStates
 from build_tools.rendering.heat_map import HeatRow, heat_map
 from build_tools.rendering.words import SIDE_WORDS
 from build_tools.standards import shelf_anchor

@@ -84,6 +84,10 @@ SearchPhrase = Annotated[
 ]
 """What somebody types into a search box: words of plain letters and digits."""
 
+LONGEST_SLUG = 80
+"""The most characters of a material's slug."""
+LONGEST_MADE_SLUG = 60
+"""The most characters of one that is made of a title."""
 NOTICE = dt.timedelta(days=90)
 """How long before something runs out editors are told of it."""
 

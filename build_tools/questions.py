@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from build_tools.catalogue import PERMISSIONS
 from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES, USE_LABELS
 from build_tools.licences import LICENCES
 from build_tools.model import Audience, FrontMatter, MaterialType, PeopleDescribed, Setting, Use
@@ -164,7 +165,7 @@ def _on_permission(catalogue: Catalogue | None) -> Iterator[AskedOfContributors]
     yield AskedOfContributors(
         "conditions", "Are there conditions?", "In your own words. Leave it empty if there are none."
     )
-    version = max(catalogue.declarations if catalogue else (), default="")
+    version = catalogue.newest_declaration if catalogue else ""
     hint = "Read the declaration, and tick the box if you agree. Without it we cannot publish your work."
     agree = {AGREED: f"We agree to declaration {version}"}
     yield _ticks("declaration", "Do you agree to the declaration?", hint, agree, "one")
@@ -196,6 +197,20 @@ def _domains(catalogue: Catalogue | None) -> Iterable[Choice]:
             if domain.code:
                 words = f"{domain.code} {domain.title}: {domain.summary}"
                 yield Choice(domain.code, words, framework.name or "")
+
+
+def declaration_text(catalogue: Catalogue) -> str:
+    """The declaration that contributors accept now, in Markdown; an empty text when there is none.
+
+    Args:
+        catalogue: What the repository holds.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    version = catalogue.newest_declaration
+    file = catalogue.root / PERMISSIONS / "declarations" / f"{version}.md"
+    return file.read_text(encoding="utf-8") if version else ""
 
 
 def is_field(key: str) -> bool:

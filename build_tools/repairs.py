@@ -32,6 +32,7 @@ from build_tools.editing import replace_file
 from build_tools.folders import ChangedMeanwhileError
 from build_tools.pipeline import check
 from build_tools.readers.text import BYTE_ORDER_MARK
+from build_tools.reporters import cut
 from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
@@ -117,17 +118,13 @@ class _Places:
         """What a change does, for a person."""
         old, new = self.text[self.start(edit) : self.end(edit)], edit.text
         if old and new:
-            return f"`{_shown(old)}` is now `{_shown(new)}`"
+            return f"`{cut(old, _MUCH)}` is now `{cut(new, _MUCH)}`"
         if old:
             return "what stood before the first line was removed"
         if not new.strip():
             return "an empty line was put above this one"
         line = self.text[self.starts[edit.line - 1] : self.starts[edit.line]].rstrip("\r\n")
-        return f"`{_shown(line)}` is now `{_shown(line[: edit.column - 1] + new + line[edit.column - 1 :])}`"
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _MUCH else text[:_MUCH] + "…"
+        return f"`{cut(line, _MUCH)}` is now `{cut(line[: edit.column - 1] + new + line[edit.column - 1 :], _MUCH)}`"
 
 
 def plan_repairs(checked: Checked, paths: Iterable[str] = ()) -> Plan:
@@ -241,8 +238,11 @@ class _Trial:
         return False
 
     def _write(self, paths: Iterable[str], repairs: Wanted) -> None:
+        fixes: dict[str, list[Fix]] = {}
+        for path, fix in repairs:
+            fixes.setdefault(path, []).append(fix)
         for path in paths:
-            replace_file(self.root / path, repaired(self.base[path], [fix for at, fix in repairs if at == path]))
+            replace_file(self.root / path, repaired(self.base[path], fixes.get(path, ())))
 
 
 def _is_better(before: Checked, after: Checked, repairs: Wanted) -> bool:
@@ -251,7 +251,8 @@ def _is_better(before: Checked, after: Checked, repairs: Wanted) -> bool:
     What could not be read before was not checked, so that nothing which is found in it now is new.
     """
     old, new = _counted(before), _counted(after)
-    aimed_at = {_key(each) for each in before.report.diagnostics if (each.path, each.fix) in repairs}
+    wanted = set(repairs)
+    aimed_at = {_key(each) for each in before.report.diagnostics if each.fix and (each.path, each.fix) in wanted}
     if sum(old[key] - new[key] for key in aimed_at) < len(repairs):
         return False
     unread = set(before.catalogue.unread)

@@ -1,4 +1,4 @@
-"""Diagnostics to what people and programs read: text, JSON and GitHub's annotations.
+"""Diagnostics and words to what people and programs read: text, JSON, GitHub's annotations, and code in Markdown.
 
 What a stranger wrote stands in nearly every line. A terminal obeys escape sequences and the log of a GitHub workflow
 obeys commands, so both are taken out here: see `printable` and `harmless`.
@@ -7,6 +7,7 @@ obeys commands, so both are taken out here: see `printable` and `harmless`.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from build_tools.diagnostics import Severity
@@ -21,6 +22,7 @@ _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severi
 _BOLD, _DIM, _RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 MAX_SHOWN = 110
+_BACKTICKS = re.compile("`+")
 _OLD_COMMAND = "##["
 """What starts a command of a GitHub workflow anywhere in a line, as its runner reads one; `::` does at its start."""
 
@@ -202,17 +204,48 @@ def tally(report: Report, summary: Mapping[str, object]) -> str:
     counts = {severity: report.count(severity) for severity in Severity}
     found = ", ".join(
         [
-            _counted(counts[Severity.ERROR], "error", "errors"),
-            _counted(counts[Severity.WARNING], "warning", "warnings"),
-            _counted(counts[Severity.ADVICE], "piece of advice", "pieces of advice"),
+            _counted_or_no(counts[Severity.ERROR], "error", "errors"),
+            _counted_or_no(counts[Severity.WARNING], "warning", "warnings"),
+            _counted_or_no(counts[Severity.ADVICE], "piece of advice", "pieces of advice"),
         ]
     )
     checked = [
-        _counted(int(str(summary[name])), name.removesuffix("s"), name)
+        _counted_or_no(int(str(summary[name])), name.removesuffix("s"), name)
         for name in ("materials", "references", "grants")
     ]
     return f"Checked {checked[0]}, {checked[1]} and {checked[2]}: {found}."
 
 
-def _counted(number: int, one: str, many: str) -> str:
+def _counted_or_no(number: int, one: str, many: str) -> str:
     return f"{number or 'no'} {one if number == 1 else many}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number and what is counted: 1 material, 1,200 materials.
+
+    Args:
+        number: How many there are.
+        one: What one is called.
+        many: What any other number is called.
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning where it is too long.
+
+    Args:
+        text: The text.
+        most: The most characters.
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def code_fence(text: str, least: int = 1) -> str:
+    """The backticks between which Markdown takes a text for code, and which the text itself cannot end.
+
+    Args:
+        text: The text.
+        least: The fewest: one within a line, and three for a block.
+    """
+    return "`" * max(least, 1 + max(map(len, _BACKTICKS.findall(text)), default=0))

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import click
 
+from build_tools.catalogue import MATERIALS
 from build_tools.crew import Crew, hold_much
 from build_tools.editing import CannotEditError
+from build_tools.pipeline import check
 from build_tools.publishing import BuildFailedError
 from build_tools.reporters import as_excerpts, as_lines, harmless_lines, tally
 from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from build_tools.pipeline import Checked
 
@@ -37,6 +39,13 @@ root_option = click.option(
 
 today_option = click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31."
+)
+
+against_option = click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="What it is compared with: a copy of the branch that a change is for.",
 )
 
 
@@ -99,6 +108,32 @@ def show(checked: Checked, paths: tuple[Path, ...] = ()) -> None:
     click.echo(tally(report, checked.summary))
 
 
+def say_what_was_written(root: Path, written: Sequence[Path]) -> None:
+    """Name each file.
+
+    Args:
+        root: The repository's root.
+        written: The files.
+    """
+    for path in written:
+        say(f"Wrote {path.relative_to(root).as_posix()}.")
+
+
+def end_with_checks(root: Path, written: Sequence[Path]) -> NoReturn:
+    """Check a repository to which a material was added, print what concerns that, and end with 1 on an error.
+
+    Args:
+        root: The repository's root.
+        written: The files that were written, one of the material's folder first.
+    """
+    folder = written[0].parent
+    paths = (folder, *(path for path in written if path.parent != folder))
+    checked = check(root)
+    show(checked, paths)
+    report = checked.report.within([inside(root, path) for path in paths])
+    sys.exit(FOUND_ERRORS if report.has_errors else 0)
+
+
 def inside(root: Path, path: Path) -> str:
     """A path relative to the repository's root, with `/` between folders; one outside it stays as it is."""
     absolute = path.resolve() if path.exists() else (root / path).resolve()
@@ -110,8 +145,14 @@ def inside(root: Path, path: Path) -> str:
 
 def require_repository(root: Path) -> None:
     """Stop with exit code 2 when a folder is not a repository of materials."""
-    if not (root / "kss_map.yaml").is_file() and not (root / "materials").is_dir():
+    if not (root / "kss_map.yaml").is_file() and not (root / MATERIALS).is_dir():
         stop(f"{root.resolve()} holds no kss_map.yaml and no materials/: give the repository with --root")
+
+
+def require_other_tree(against: Path | None) -> None:
+    """Stop with exit code 2 when what a repository is compared with holds no materials."""
+    if against is not None and not (against / MATERIALS).is_dir():
+        stop(f"{against} holds no materials/: give --against a copy of the branch that the change is for")
 
 
 def at_a_terminal() -> bool:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build_tools.exports.reader_changes import cut
+from build_tools.exports.reader_changes import bounded
+from build_tools.exports.report_forms import few_of
 from build_tools.exports.submission_summary import MOST_NAMED as MOST_SUMMED
 from build_tools.exports.submission_summary import Refusal, Summary, as_json
 from build_tools.exports.summary_comment import as_comment
@@ -219,15 +220,15 @@ def _sum_up(base: Path, tree: Path, kept: Path, prefix: list[str], besides: tupl
     """Write the summary, for the program that posts it and for people."""
     refused, others = besides
     with tempfile.TemporaryFile() as printed:
-        arguments = ["summary", "--format", "json", "--base", str(base), "--root", str(tree)]
+        arguments = ["summary", "--format", "json", "--against", str(base), "--root", str(tree)]
         if run_commons(arguments, tree.parent, prefix, printed.fileno()):
             return
         printed.seek(0)
         found = Summary.model_validate_json(printed.read())
     update: dict[str, object] = {
-        "refused": tuple(Refusal(path=cut(path), why=cut(why)) for path, why in refused.items())[:MOST_SUMMED],
+        "refused": tuple(Refusal(path=bounded(path), why=bounded(why)) for path, why in refused.items())[:MOST_SUMMED],
         "more_refused": max(0, len(refused) - MOST_SUMMED),
-        "not_taken": tuple(cut(path) for path in others[:MOST_SUMMED]),
+        "not_taken": tuple(bounded(path) for path in others[:MOST_SUMMED]),
         "more_not_taken": max(0, len(others) - MOST_SUMMED),
         "preview": (kept / PREVIEW).is_dir(),
     }
@@ -238,8 +239,7 @@ def _sum_up(base: Path, tree: Path, kept: Path, prefix: list[str], besides: tupl
 
 def _say_what_was_not_taken(paths: list[str]) -> None:
     if paths:
-        more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
-        named = f"{', '.join(paths[:MOST_NAMED])}{more}"
+        named = few_of(paths, MOST_NAMED)
         sentence = f"Not tried, because tools and settings are the branch's own: {named}. Somebody must read them."
         click.echo(annotation("warning", sentence), nl=False)
 

@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 from at_github import code_scanning, comment, last_look, watch
 from at_github.repository import OURS
 from build_tools.exports.submission_summary import Summary, SummedFault
+from build_tools.readers.link_states import LinkStates, read_link_states
 from tests.built_site import SMALL
 from tests.workflow_log import annotations_in
 
@@ -370,8 +371,15 @@ LOOK: dict[str, Any] = {
         {"address": "https://example.org/@everyone", "state": "broken", "code": 404, "materials": ["a-talk"]},
         {"address": "https://example.org/slow", "state": "timeout", "code": None, "materials": []},
         {"address": "https://example.org/ok", "state": "ok", "code": 200, "materials": []},
+        {"address": "https://example.org/odd", "state": "unknown", "code": None, "materials": []},
     ],
 }
+
+
+def as_read(look: dict[str, Any]) -> LinkStates:
+    found = read_link_states(json.dumps(look).encode())
+    assert isinstance(found, LinkStates)
+    return found
 
 
 def a_run(number: int, **more: object) -> dict[str, object]:
@@ -410,9 +418,10 @@ def test_the_newest_look_of_our_own_is_brought(github: dict[str, Any], tmp_path:
     assert not (tmp_path / "build" / "links.json").exists()
 
 
-def test_a_look_that_is_no_json_overwrites_nothing(github: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"{", b'{"links": []}', b'{"links": ["https://example.org"]}'])
+def test_a_look_that_cannot_be_read_overwrites_nothing(github: dict[str, Any], tmp_path: Path, content: bytes) -> None:
     with_runs(github, a_run(4))
-    github["zip"] = packed(("links.json", b"{"))
+    github["zip"] = packed(("links.json", content))
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "links.json").write_text("kept")
     assert run(last_look.main, github, tmp_path, "--root", str(tmp_path)).exit_code == 2
@@ -436,11 +445,12 @@ def test_one_issue_says_what_is_due_and_which_links_are_broken(github: dict[str,
 
 @pytest.mark.parametrize(("day", "is_late"), [("2026-12-04", False), ("2026-12-05", True)])
 def test_the_issue_says_first_when_the_look_has_not_run(day: str, is_late: bool) -> None:  # noqa: FBT001 - a case
-    text = watch.text_of("", LOOK, dt.date.fromisoformat(day))
+    text = watch.text_of("", as_read(LOOK), dt.date.fromisoformat(day))
     assert ("has not run" in text.split("\n")[2]) is is_late
     assert "last looked at on 2026-11-20" in text
     assert "- `https://example.org/@everyone`: answered 404 (`a-talk`)" in text
     assert "- `https://example.org/slow`: no answer" in text
+    assert "- `https://example.org/odd`: could not be told" in text
     assert "example.org/ok" not in text
 
 
@@ -451,5 +461,7 @@ def test_what_is_due_is_shown_as_it_is_and_has_an_end() -> None:
     assert len(fence[0]) == 4
     assert text.endswith(f"\n{fence[0]}")
     assert len(text.encode()) < 25_000
-    many = LOOK | {"links": [LOOK["links"][0] | {"address": "https://example.org/" + "x" * 1900}] * 5000}
-    assert len(watch.text_of("x" * 10**6, many, dt.date(2026, 11, 20)).encode()) < 65_536
+    links = [LOOK["links"][0] | {"address": f"https://example.org/{number:0>1900}"} for number in range(5000)]
+    long = watch.text_of("x" * 10**6, as_read(LOOK | {"links": links}), dt.date(2026, 11, 20))
+    assert "more\n" in long
+    assert len(long.encode()) < 65_536

@@ -110,7 +110,7 @@ def test_whatever_stands_in_the_repository(root: Path, name: str, value: str) ->
         assert commands(said) == ["::warning::Nobody has looked at the external links yet."]
         assert_nothing_is_obeyed(run("check", "--format", "json", "--root", copy))
         assert_nothing_is_obeyed(run("check", "--format", "sarif", "--root", copy))
-        assert_nothing_is_obeyed(run("summary", "--format", "json", "--base", root, "--root", copy))
+        assert_nothing_is_obeyed(run("summary", "--format", "json", "--against", root, "--root", copy))
         assert_nothing_is_obeyed(run("report", "rights", "--format", "csv", "--root", copy))
         text = run("check", "--format", "github", "--root", copy)
         assert unseen(text) == set()

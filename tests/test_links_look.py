@@ -15,8 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from build_tools.cli import main
-from build_tools.exports.link_look import as_list, days_since, look_of, outside_addresses
+from build_tools.exports.link_look import as_list, look_of, outside_addresses
 from build_tools.loading import load
+from build_tools.readers.link_states import read_link_states
 from supply_chain.locked import REPOSITORY
 from tests.built_site import SMALL
 from tests.days import COLLECTION_DAY
@@ -33,7 +34,8 @@ DAY = "1795392000"  # 2026-11-23, in seconds
 
 
 def states(before: Mapping[str, Any] | None = None, report: Mapping[str, Any] = REPORT) -> dict[str, tuple[Any, ...]]:
-    text = look_of(dict.fromkeys(ADDRESSES, ()), report, before or {}, ON)
+    known = read_link_states(json.dumps(before).encode() if before else None)
+    text = look_of(dict.fromkeys(ADDRESSES, ()), report, known, ON)
     look = json.loads(text)
     assert (look["version"], look["checked_on"]) == (1, "2026-11-22")
     assert all(list(each) == ["address", "state", "code", "seen_on", "materials"] for each in look["links"])
@@ -56,7 +58,8 @@ def test_lychees_report_is_understood() -> None:
 
 
 def test_what_a_look_does_not_tell_stays_as_it_was_known() -> None:
-    known = {"links": [{"address": ADDRESSES[2], "state": "broken", "code": 410, "seen_on": "2026-11-01"}]}
+    gone = {"address": ADDRESSES[2], "state": "broken", "code": 410, "seen_on": "2026-11-01"}
+    known = {"version": 1, "checked_on": "2026-11-01", "links": [gone]}
     without = {**REPORT, "error_map": {}}
     assert states(known, without)["gone"] == ("broken", 410, "2026-11-01")
     assert states(known, without)["busy"] == ("unknown", None, "2026-11-22")
@@ -115,57 +118,38 @@ def test_the_age_of_the_look_is_said_and_fails_nothing(root: Path) -> None:
     for day, at_most, said in (
         ("2026-11-20", 14, "The external links were looked at 3 days ago.\n"),
         ("2026-11-20", 2, "::warning::Nobody has looked at the external links for 3 days.\n"),
-        ("soon", 14, "::warning::Nobody has looked at the external links yet.\n"),
+        (
+            "soon",
+            14,
+            "::warning::build/links.json cannot be read: `checked_on`: `soon` is not a day such as 2026-11-20.\n",
+        ),
     ):
-        kept.write_text(json.dumps({"checked_on": day}))
+        kept.write_text(json.dumps({"version": 1, "checked_on": day, "links": []}))
         result = commons("links", "age", "--root", root, "--at-most", str(at_most))
         assert (result.exit_code, result.output) == (0, said)
-    assert days_since({"checked_on": 5}, ON) is None
 
 
 def test_a_report_that_is_no_json_overwrites_nothing(root: Path, tmp_path: Path) -> None:
     (root / "build").mkdir()
-    (root / "build" / "links.json").write_text('{"links": []}')
+    kept = json.dumps({"version": 1, "checked_on": "2026-11-20", "links": []})
+    (root / "build" / "links.json").write_text(kept)
     for text in ("{", "[1]", "[]", '[["links", 1]]', "{}"):
         (tmp_path / "report.json").write_text(text)
         result = commons("links", "record", "--root", root, tmp_path / "report.json")
         assert result.exit_code == 2
         assert result.output.count("\n") == 1
-    assert (root / "build" / "links.json").read_text() == '{"links": []}'
+    assert (root / "build" / "links.json").read_text() == kept
 
 
-NOTHING_FOUND = '{"excluded_map": {}, "timeout_map": {}, "error_map": {}, "success_map": {}}'
-KEPT = {"state": "broken", "code": 410, "seen_on": "2026-11-01"}
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {},
-        1,
-        None,
-        [],
-        {"address": []},
-        {"address": "https://example.org/", "state": "<b>"},
-        {**KEPT, "address": "x" * 3000},
-    ],
-    ids=repr,
-)
-def test_what_is_no_link_in_the_file_of_before_counts_for_nothing(root: Path, tmp_path: Path, other: object) -> None:
-    report, file = tmp_path / "report.json", root / "build" / "links.json"
-    report.write_text(NOTHING_FOUND)
-    assert commons("links", "record", "--root", root, report).exit_code == 0
-    known = json.loads(file.read_text())
-    known["links"][0] |= KEPT
-    file.write_text(json.dumps({**known, "links": [other, *known["links"]]}))
-    result = commons("links", "record", "--root", root, report)
-    assert (result.exit_code, result.output.count("\n")) == (0, 1)
-    links = json.loads(file.read_text())["links"]
-    assert len(links) == len(known["links"])
-    assert {key: links[0][key] for key in KEPT} == KEPT
-    for listed in (1, None, "x"):
-        file.write_text(json.dumps({"links": listed}))
-        assert commons("links", "record", "--root", root, report).exit_code == 0
+def test_a_look_that_cannot_be_read_is_not_written_over(root: Path) -> None:
+    (root / "build").mkdir()
+    for kept in ('{"links": []}', '{"links": [{}]}', "{"):
+        (root / "build" / "links.json").write_text(kept)
+        result = commons("links", "record", "--root", root, HERE / "lychee.json")
+        assert result.exit_code == 2
+        assert result.output.startswith("commons: build/links.json cannot be read, and nothing is overwritten: ")
+        assert result.output.count("\n") == 1
+        assert (root / "build" / "links.json").read_text() == kept
 
 
 def test_a_place_that_is_no_line_is_no_report_of_lychees() -> None:

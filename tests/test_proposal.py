@@ -17,11 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from build_tools.exports.issue_form import ACCEPTED, SUBMITTED
-from build_tools.loading import load
-from build_tools.submissions.issues import Issue, read_issue
-from supply_chain.locked import REPOSITORY
-from supply_chain.proposal import (
+from at_github.proposal import (
     MOST_CHARACTERS,
     CannotProposeError,
     branch_of,
@@ -32,6 +28,10 @@ from supply_chain.proposal import (
     request_of,
     unpacked,
 )
+from build_tools.exports.issue_form import ACCEPTED, SUBMITTED
+from build_tools.loading import load
+from build_tools.submissions.issues import Issue, read_issue
+from supply_chain.locked import REPOSITORY
 from tests.days import EPOCH
 from tests.specification_runs import TODAY
 from tests.submissions.events import as_sent, body_of, event_of
@@ -211,7 +211,7 @@ def github(status: int = 201) -> Iterator[tuple[str, list[tuple[str, str, dict[s
 
 def step(name: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a step as the workflow does."""
-    command = [sys.executable, "-P", "-m", "supply_chain.proposal", name]
+    command = [sys.executable, "-P", "-m", "at_github.proposal", name]
     given = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": EPOCH, **environment}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=given)
 
@@ -297,7 +297,7 @@ def test_the_workflow_gives_a_stranger_nothing_to_take() -> None:
                 }
         assert [each["run"] for each in job["steps"] if "run" in each] == [
             "make .venv/site",
-            f".venv/bin/python -P -m supply_chain.proposal {name}",
+            f".ci/at-github proposal {name}",
         ]
 
 

@@ -223,6 +223,14 @@ def test_new_withdrawn_and_gone_materials_are_told_apart(head: Path) -> None:
     assert changes_of(head)["a-talk"].kind == "withdrawn"
 
 
+def test_a_renamed_material_is_the_same_one_at_another_address(head: Path) -> None:
+    index = (head / "materials" / "what-helps").rename(head / "materials" / "what-helped") / "index.md"
+    changed(index, "title: What helps", "title: What helps\nformerly: [what-helps]")
+    (change,) = [each for each in changes_of(head).values() if each.thing == "material"]
+    assert (change.key, change.kind) == ("what-helped", "changed")
+    assert change.differences == (Difference(what="address", before="what-helps", after="what-helped"),)
+
+
 def test_grants_references_pages_and_organisations_are_named(head: Path) -> None:
     grant = head / "permissions" / "PERM-0002.yaml"
     grant.write_text(f"{grant.read_text()}expires_on: 2031-01-01\n")
@@ -287,7 +295,7 @@ def test_the_command_prints_it_for_people_and_for_programs(head: Path) -> None:
     index = head / "materials" / "what-helps" / "index.md"
     changed(index, "title: What helps", "title: '@everyone <img src=x> [y](https://example.org/)'")
     changed(index, "reuse: InC", "reuse: CC BY-4.0")
-    options = ("summary", "--root", head, "--base", SMALL, "--today", "2026-11-21")
+    options = ("summary", "--root", head, "--against", SMALL, "--today", "2026-11-21")
     text = commons(*options)
     assert text.startswith("## Not ready: ")
     assert "| Rights | put right | 1 | 0 | 0 |" in text

@@ -214,5 +214,5 @@ def test_every_script_that_a_workflow_names_can_be_run(path: Path) -> None:
 
 def test_every_program_of_ours_that_a_workflow_names_is_there() -> None:
     named = {name for path in WORKFLOWS for name in re.findall(r"\.ci/at-github (\w+)", path.read_text())}
-    assert named == {"comment", "code_scanning", "last_look", "watch"}
+    assert named == {"code_scanning", "comment", "last_look", "proposal", "watch"}
     assert {f"{name}.py" for name in named} <= {path.name for path in (REPOSITORY / "at_github").iterdir()}

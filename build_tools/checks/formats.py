@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ from build_tools.checks.registry import catalogue_check, material_check, noted, 
 from build_tools.diagnostics import Edit, Finding, Fix, Place, Severity, Span, folded
 from build_tools.intake import HOST_NAMES, HOW_TO_NAME, confusable, is_plain, windows_fault
 from build_tools.media.drawings import Drawing
-from build_tools.model import LEFT_ALONE
+from build_tools.model import LEFT_ALONE, LONGEST_SLUG
+from build_tools.readers.certain import as_slug
 from build_tools.readers.yaml_syntax import quoted
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from build_tools.readers.text import Source
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_SLUG = 80
 _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
@@ -219,18 +218,13 @@ def _missing_at(document: Document, source: Source, path: ValuePath, example: st
 def bad_slug(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a folder's name that cannot be an address."""
     for material in catalogue.materials.values():
-        if not _SLUG.fullmatch(material.slug) or len(material.slug) > _LONGEST_SLUG:
+        if not _SLUG.fullmatch(material.slug) or len(material.slug) > LONGEST_SLUG:
             yield Finding(
                 material.source.at(),
                 f"`{material.slug}` cannot be a material's address",
-                f"rename the folder: small letters, digits and single hyphens, at most {_LONGEST_SLUG} characters, "
-                f"such as {_as_slug(material.slug)}",
+                f"rename the folder: small letters, digits and single hyphens, at most {LONGEST_SLUG} characters, "
+                f"such as {as_slug(material.slug)[:LONGEST_SLUG].rstrip('-') or 'using-genograms'}",
             )
-
-
-def _as_slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-") or "using-genograms"
 
 
 @catalogue_check("FMT020", Severity.ERROR)

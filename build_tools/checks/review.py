@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue, Material
 
-
-"""The sides of a material that are reviewed, each by somebody and on a day."""
 MOST_REDATED = 3
 """How many reviews one submission can date anew without a word on each."""
 
@@ -37,10 +35,11 @@ def unreviewed(material: Material, catalogue: Catalogue) -> Iterator[Finding]:
     day = [] if material.document.has("review", "review_by") else ["`review_by`"]
     if sides or day:
         message = f"this material is published, and its review has no {_joined([*sides, *day], 'or')}"
-        hints = [f"add {_joined(sides, 'and')} with `by` and `on`, or write `awaited`, and the page says so"] * bool(
-            sides
-        )
-        hints += ["add `review_by`, the day on which it is due again"] * bool(day)
+        hints = []
+        if sides:
+            hints.append(f"add {_joined(sides, 'and')} with `by` and `on`, or write `awaited`, and the page says so")
+        if day:
+            hints.append("add `review_by`, the day on which it is due again")
         yield Finding(material.at("review", "status"), message, "; ".join(hints))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.exports.report_forms import Column, PrintedReport, Table
 from build_tools.readers.reading_grade import reading_of
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -116,9 +117,8 @@ def contributor_sentence(found: tuple[Contributor, ...]) -> str:
     with_some = [each for each in found if each.materials]
     if not with_some:
         return "There are no materials yet."
-    count = sum(each.materials for each in with_some)
-    materials = "1 material" if count == 1 else f"{count:,} materials"
-    who = "1 organisation" if len(with_some) == 1 else f"{len(with_some):,} organisations"
+    materials = counted(sum(each.materials for each in with_some), "material", "materials")
+    who = counted(len(with_some), "organisation", "organisations")
     without = len(found) - len(with_some)
     more = f" {without:,} more {'has' if without == 1 else 'have'} none." if without else ""
     return f"{materials} from {who}.{more}"

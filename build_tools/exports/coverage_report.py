@@ -10,6 +10,7 @@ from build_tools.exports.report_forms import Column, PrintedReport, Table
 from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES
 from build_tools.model import domain_of
 from build_tools.rendering.markup import in_words
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -191,12 +192,9 @@ def _length(material: Material) -> str:
 
 def coverage_sentences(coverage: Coverage) -> tuple[str, ...]:
     """What the counts come to: what is empty, and whether children's and adults' services have alike."""
-    whole = f"{_many(coverage.materials)}. {_emptiness(coverage)}"
+    many = counted(coverage.materials, "published material", "published materials")
+    whole = f"{many}. {_emptiness(coverage)}"
     return (whole, parity_sentence(coverage), *uneven_sentences(coverage))
-
-
-def _many(count: int) -> str:
-    return "1 published material" if count == 1 else f"{count:,} published materials"
 
 
 def _emptiness(coverage: Coverage) -> str:
@@ -224,7 +222,7 @@ def uneven_sentences(coverage: Coverage) -> tuple[str, ...]:
         if domains:
             named = [f"{each.code} ({min(each.parity)} against {max(each.parity)})" for each in domains[:_NAMED]]
             named += [f"{len(domains) - _NAMED} more"] if len(domains) > _NAMED else []
-            where = "1 domain" if len(domains) == 1 else f"{len(domains)} domains"
+            where = counted(len(domains), "domain", "domains")
             sentences.append(f"{SETTING_NAMES[key]} have fewer in {where}: {in_words(named)}.")
     return tuple(reversed(sentences))
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.exports.coverage_report import coverage_of, parity_sentence
-from build_tools.exports.due_report import few_of, what_is_due
-from build_tools.exports.links_report import NEEDS_SOMEBODY, link_look, link_sentences, worst_first
+from build_tools.exports.due_report import what_is_due
+from build_tools.exports.links_report import link_look, link_sentences, worst_first
 from build_tools.exports.references_report import reference_uses_of
-from build_tools.exports.report_forms import Column, PrintedReport, Table
+from build_tools.exports.report_forms import Column, PrintedReport, Table, few_of
 from build_tools.model import NOTICE, Review, Status
-from build_tools.readers.link_states import LinkStates
+from build_tools.readers.link_states import NEEDS_SOMEBODY, LinkStates
 from build_tools.rendering.words import SIDE_WORDS
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,10 +77,10 @@ def desk_report(catalogue: Catalogue) -> PrintedReport:
     rows = tuple(
         (need.what, len(need.names), need.names, few_of(need.names, FIRST_FEW), need.command) for need in found
     )
-    materials, published = len(catalogue.materials), len(catalogue.published)
+    materials = counted(len(catalogue.materials), "material", "materials")
     sentences = (
-        f"{materials:,} {'material' if materials == 1 else 'materials'}, {published:,} of them published, on "
-        f"{catalogue.today}." + ("" if found else " Nothing needs anybody today."),
+        f"{materials}, {len(catalogue.published):,} of them published, on {catalogue.today}."
+        + ("" if found else " Nothing needs anybody today."),
         *link_sentences(link_look(catalogue), catalogue.today),
         parity_sentence(coverage_of(catalogue)),
     )

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.catalogue import FRAMEWORKS
-from build_tools.exports.report_forms import Column, PrintedReport, Table
+from build_tools.exports.report_forms import Column, PrintedReport, Table, few_of
 from build_tools.exports.rights_report import ends_on, hosted_things
 from build_tools.model import NOTICE, Status
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from build_tools.catalogue import Catalogue
-
-
-_NAMED = 5
-"""How many materials a sentence names one by one."""
 
 
 @dataclass(frozen=True, order=True)
@@ -76,17 +73,6 @@ def _ending_grants(catalogue: Catalogue, start: dt.date, *, in_public: bool) -> 
             yield Due(day, f"{name} {verb}{rests}", registered.source.path, "grant", name, resting)
 
 
-def few_of(names: tuple[str, ...], most: int = _NAMED) -> str:
-    """The first few of some names, and how many more there are.
-
-    Args:
-        names: The names.
-        most: How many are named.
-    """
-    more = f" and {len(names) - most:,} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
 def _reviews(catalogue: Catalogue) -> Iterator[Due]:
     for material in catalogue.published:
         day = material.front.review.review_by if material.front.review else None
@@ -106,7 +92,7 @@ def _ending_frameworks(catalogue: Catalogue, start: dt.date) -> Iterator[Due]:
             if any(catalogue.framework_of.get(code) is framework for code in material.front.domains)
         )
         if named or day >= start:
-            many = "1 material names" if len(named) == 1 else f"{len(named):,} materials name"
+            many = counted(len(named), "material names", "materials name")
             what = f"“{framework.name or framework.id}” ends; {many} its domains"
             yield Due(day, what, FRAMEWORKS, "framework", framework.id or "", named)
 
@@ -150,12 +136,12 @@ def _sum_of_due(found: tuple[Due, ...], today: dt.date, within: int) -> str:
     if not found:
         return f"Nothing runs out or is due within {within} days of {today}."
     late = sum(each.on <= today for each in found)
-    things = "1 thing runs out or is due" if len(found) == 1 else f"{len(found):,} things run out or are due"
+    things = counted(len(found), "thing runs out or is due", "things run out or are due")
     return f"{things} within {within} days of {today}, {late:,} of them by now."
 
 
 def _away(days: int) -> str:
     if days == 0:
         return "today"
-    size = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
+    size = counted(abs(days), "day", "days")
     return f"in {size}" if days > 0 else f"{size} ago"

@@ -14,8 +14,9 @@ from pydantic import BaseModel, StringConstraints
 from build_tools.catalogue import MATERIALS
 from build_tools.exports.field_guide import GROUP_NAMES, field_groups
 from build_tools.licences import LICENCES
-from build_tools.model import Date, FrontMatter
+from build_tools.model import LONGEST_MADE_SLUG, Date, FrontMatter
 from build_tools.questions import is_field, questions
+from build_tools.readers.records import records_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,6 @@ UNSET = "not-set/not-set"
 _HIDDEN = "hidden"
 _SHORT = 300
 """A text of at most so many characters is written in one line."""
-_LONGEST_SLUG = 60
 _BODY = (
     "The text, in Markdown, as it stands in the file. Headings start at ##. Write one sentence a line. "
     "A citation is the key of an entry in citations/ after an @, in square brackets."
@@ -67,7 +67,7 @@ def editor_settings(catalogue: Catalogue) -> dict[str, Any]:
         "app_title": "Practice Commons editor",
         "show_preview_links": False,
         "media_folder": MATERIALS,
-        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": _LONGEST_SLUG},
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": LONGEST_MADE_SLUG},
         "output": {"omit_empty_optional_fields": True, "encode_file_path": True},
         "editor": {"preview": False},
         "collections": [_materials(catalogue)],
@@ -157,7 +157,7 @@ class _Form:
 
     def _widget(self, name: str, information: FieldInfo, guide: GuideField) -> dict[str, Any]:
         kinds = tuple(_kinds(information.annotation))
-        record = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        record = next(records_in(information.annotation), None)
         is_list = tuple in kinds
         choices = self.choices.get(name) or {value: _shown(value) for value in guide.values}
         if choices and record is not None:
@@ -219,7 +219,5 @@ def _constraints(information: FieldInfo) -> Iterator[StringConstraints]:
         each = waiting.pop()
         if isinstance(each, StringConstraints):
             yield each
-        elif get_origin(each) is Annotated:
-            waiting += get_args(each)
         else:
             waiting += get_args(each)

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from build_tools.model import FrontMatter
+from build_tools.readers.records import records_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,8 +34,6 @@ GROUP_NAMES = {
     "Withdrawal": "Withdrawal",
     "Change": "Change",
 }
-
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST_EXAMPLE = 300
 """How many characters an example may have: the next material has a shorter one."""
@@ -157,12 +156,11 @@ def _records() -> tuple[type[BaseModel], ...]:
 def _groups_in(record: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a record that hold other records."""
     fields = record.model_fields.items()
-    return tuple(name for name, information in fields if any(_inside(information.annotation, BaseModel)))
+    return tuple(name for name, information in fields if any(records_in(information.annotation)))
 
 
 def _inner(record: type[BaseModel], name: str) -> type[BaseModel]:
-    inner: type[BaseModel] = next(_inside(record.model_fields[name].annotation, BaseModel))
-    return inner
+    return next(records_in(record.model_fields[name].annotation))
 
 
 @cache
@@ -199,13 +197,6 @@ def _above(record: type[BaseModel]) -> tuple[str, ...]:
 
 def _anchor(name: str) -> str:
     return name.lower().replace(" ", "-")
-
-
-def _inside(annotation: Any, kind: type) -> Iterator[Any]:  # noqa: ANN401 - an annotation is any object
-    if isinstance(annotation, type) and issubclass(annotation, kind):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _inside(argument, kind)
 
 
 def _values(annotation: Any) -> Iterator[str]:  # noqa: ANN401 - an annotation is any object

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from build_tools.catalogue import PERMISSIONS
-from build_tools.questions import YOUR_TEXT, questions
+from build_tools.questions import YOUR_TEXT, declaration_text, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +92,7 @@ def _elements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     yield _words(_INTRODUCTION)
     for question in asked_in_public(catalogue):
         if question.key == "declaration":
-            yield _words(_declaration(catalogue))
+            yield _words(declaration_text(catalogue))
         yield _element(question)
     about = {"label": TEXT, "description": _ABOUT_THE_TEXT}
     yield {"type": "textarea", "id": "text", "attributes": about, "validations": {"required": True}}
@@ -101,12 +100,6 @@ def _elements(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _words(text: str) -> dict[str, Any]:
     return {"type": "markdown", "attributes": {"value": text}}
-
-
-def _declaration(catalogue: Catalogue) -> str:
-    version = max(catalogue.declarations, default="")
-    file = catalogue.root / PERMISSIONS / "declarations" / f"{version}.md"
-    return file.read_text(encoding="utf-8") if version else ""
 
 
 def _element(question: AskedOfContributors) -> dict[str, Any]:

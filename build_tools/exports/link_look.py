@@ -6,26 +6,22 @@ addresses which it may have written in another way.
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import json
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from build_tools.readers.link_states import LinkState
+from build_tools.readers.link_states import LONGEST_ADDRESS, VERSION, LinkStates
 from build_tools.reporters import printable
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from build_tools.catalogue import Catalogue, Material, Page
     from build_tools.model import Reference
+    from build_tools.readers.link_states import LinkLook
 
-VERSION = 1
-LONGEST = 2000
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\^{|}\x00-\x1f\x7f]+")
 _MAPS = {"excluded_map": "excluded", "timeout_map": "timeout", "error_map": "broken", "success_map": "ok"}
 """Where lychee puts an address, and what we call it; what stands in a later one counts."""
@@ -49,7 +45,7 @@ def outside_addresses(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
 
 
 def _is_outside(address: str) -> bool:
-    return len(address) <= LONGEST and _ADDRESS.fullmatch(address) is not None and printable(address) == address
+    return len(address) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(address) is not None and printable(address) == address
 
 
 def _of_material(material: Material, catalogue: Catalogue) -> Iterator[str]:
@@ -79,22 +75,21 @@ def as_list(addresses: Iterable[str]) -> str:
 
 
 def look_of(
-    addresses: Mapping[str, tuple[str, ...]], report: Mapping[str, Any], before: Mapping[str, Any], today: dt.date
+    addresses: Mapping[str, tuple[str, ...]], report: Mapping[str, Any], before: LinkLook, today: dt.date
 ) -> str:
     """The file build/links.json.
 
     Args:
         addresses: The addresses in the order of the list, each with the materials that lead to it.
         report: What lychee wrote: `--format json`, with `--verbose`.
-        before: What the file held before, or nothing: an address of which this look says nothing keeps what it has.
-            What is not of the shape of a link counts for nothing.
+        before: What the file held before: an address of which this look says nothing keeps what it has.
         today: The day of the look.
 
     Raises:
         ValueError: The report is not one of lychee's.
     """
     found = _states(report)
-    known = {each.address: each for each in _known(before.get("links"))}
+    known = {each.address: each for each in before.links} if isinstance(before, LinkStates) else {}
     links = []
     for line, (address, slugs) in enumerate(addresses.items(), 1):
         state, code = found.get(line, ("unknown", None))
@@ -104,13 +99,6 @@ def look_of(
         links.append(link | {"materials": list(slugs)})
     whole = {"version": VERSION, "checked_on": today.isoformat(), "links": links}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-
-
-def _known(listed: object) -> Iterator[LinkState]:
-    """The links that a file held before, as far as they can be read."""
-    for each in listed if isinstance(listed, list) else ():
-        with suppress(ValidationError):
-            yield LinkState.model_validate(each)
 
 
 def _states(report: Mapping[str, Any]) -> dict[int, tuple[str, int | None]]:
@@ -127,16 +115,3 @@ def _states(report: Mapping[str, Any]) -> dict[int, tuple[str, int | None]]:
         message = "this is not a report of lychee’s, made with --format json and --verbose"
         raise ValueError(message) from error
     return found
-
-
-def days_since(look: Mapping[str, Any] | None, today: dt.date) -> int | None:
-    """How many days ago the newest look was; None when there was none, or the file does not say.
-
-    Args:
-        look: What the file build/links.json holds.
-        today: The day from which is counted.
-    """
-    try:
-        return (today - dt.date.fromisoformat(look["checked_on"])).days if look else None
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from build_tools.exports.due_report import few_of
-from build_tools.exports.report_forms import Column, PrintedReport, Table
-from build_tools.readers.link_states import LINK_STATES, STATE_WORDS, LinkStates, Misread, read_link_states
+from build_tools.exports.report_forms import Column, PrintedReport, Table, few_of
+from build_tools.readers.link_states import LINK_STATES, STALE, STATE_WORDS, LinkStates, Misread, read_link_states
 from build_tools.rendering.markup import long_date
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from build_tools.catalogue import Catalogue
     from build_tools.readers.link_states import LinkLook, LinkState
 
-STALE = dt.timedelta(days=14)
-"""How old the newest look may be."""
-NEEDS_SOMEBODY = ("broken", "timeout", "unknown")
-"""The states that somebody has to look into."""
 _RANK = {state: place for place, state in enumerate(STATE_WORDS)}
 NOBODY = f"Nobody has looked at the external links: there is no {LINK_STATES}."
 
@@ -53,7 +50,7 @@ def link_sentences(look: LinkLook, today: dt.date | None) -> tuple[str, ...]:
     parts = [
         f"{words[:1].lower()}{words[1:]} {counts[state]:,}" for state, words in STATE_WORDS.items() if counts[state]
     ]
-    many = "1 external link" if len(look.links) == 1 else f"{len(look.links):,} external links"
+    many = counted(len(look.links), "external link", "external links")
     of_these = f": {', '.join(parts)}" if parts else ""
     return (*sentences, f"Looked at on {long_date(look.checked_on)}, {many}{of_these}.")
 

@@ -10,6 +10,7 @@ from build_tools.catalogue import MATERIALS
 from build_tools.model import Record, Review, Status
 from build_tools.readers.reading_grade import reading_of
 from build_tools.rendering.markup import in_words
+from build_tools.reporters import cut
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Kind = Literal["new", "changed", "withdrawn", "gone", "not-shown"]
 Thing = Literal["material", "page", "grant", "reference", "organisation"]
 What = Literal[
+    "address",
     "title",
     "status",
     "its rights, it says, were reviewed by",
@@ -64,15 +66,9 @@ Words = Annotated[str, StringConstraints(max_length=LONGEST)]
 """Text of at most so many characters."""
 
 
-def cut(text: str, most: int = LONGEST) -> str:
-    """The text, or its beginning where it is too long.
-
-    Args:
-        text: The text.
-        most: The most characters.
-    """
-    text = text.encode("utf-8", "replace").decode()
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def bounded(text: str) -> str:
+    """As much of a text as the record of a submission holds, without what cannot be written as UTF-8."""
+    return cut(text.encode("utf-8", "replace").decode(), LONGEST)
 
 
 class Difference(Record):
@@ -119,16 +115,27 @@ def reader_changes(base: Catalogue, head: Catalogue) -> tuple[ReaderChange, ...]
 
 
 def _materials(base: Catalogue, head: Catalogue) -> Iterator[ReaderChange]:
-    for slug in sorted({*base.materials, *head.materials}):
-        before, after = base.materials.get(slug), head.materials.get(slug)
+    former = {slug: _former(material, base) for slug, material in head.materials.items()}
+    renamed = set(former.values()) - set(head.materials)
+    for slug in sorted({*base.materials, *head.materials} - renamed):
+        before, after = base.materials.get(former.get(slug, slug)), head.materials.get(slug)
         if before and after and before.digest == after.digest:
             continue
         shown = after or before
         if shown:
             differences = tuple(_differences(base, before, head, after))[:MOST_DIFFERENCES] if after else ()
             yield ReaderChange(
-                thing="material", kind=_kind(before, after), key=slug, title=cut(shown.title), differences=differences
+                thing="material",
+                kind=_kind(before, after),
+                key=slug,
+                title=bounded(shown.title),
+                differences=differences,
             )
+
+
+def _former(material: Material, base: Catalogue) -> str:
+    """What a material was called: its slug, or that of its former ones which was there."""
+    return next((slug for slug in (material.slug, *material.front.formerly) if slug in base.materials), material.slug)
 
 
 def _kind(before: Material | None, after: Material | None) -> Kind:
@@ -145,13 +152,15 @@ def _kind(before: Material | None, after: Material | None) -> Kind:
 def _differences(base: Catalogue, before: Material | None, head: Catalogue, after: Material) -> Iterator[Difference]:
     old: Facts = _facts(before) if before else {}
     new = _facts(after)
+    if before and before.slug != after.slug:
+        yield Difference(what="address", before=bounded(before.slug), after=bounded(after.slug))
     yield from _unlike(old, new)
     names = sorted({*(before.files if before else ()), *after.files})
     for name in names:
         here, there = before is not None and name in before.files, name in after.files
         if not here or not there:
             yield Difference(what="file", before=name if here else "", after=name if there else "")
-        elif _content(base, after.slug, name) != _content(head, after.slug, name):
+        elif before and _content(base, before.slug, name) != _content(head, after.slug, name):
             yield Difference(what="file", before=name, after=f"{name}, with other content")
     if before and before.body.text != after.body.text and old["words"] == new["words"]:
         yield Difference(what="text", before="", after="other words, as many as before")
@@ -160,7 +169,7 @@ def _differences(base: Catalogue, before: Material | None, head: Catalogue, afte
 def _unlike(old: Facts, new: Facts) -> Iterator[Difference]:
     for what, value in new.items():
         if value != old.get(what, ""):
-            yield Difference(what=what, before=cut(old.get(what, "")), after=cut(value))
+            yield Difference(what=what, before=bounded(old.get(what, "")), after=bounded(value))
 
 
 def _facts(material: Material) -> Facts:
@@ -247,8 +256,8 @@ def _of(
         if _mark(old) != _mark(new):
             kind: Kind = "gone" if new is None else "new" if old is None else "changed"
             differences = tuple(_unlike(facts(old) if old else {}, facts(new))) if new else ()
-            title = cut(titles.get(key) or key)
-            yield ReaderChange(thing=thing, kind=kind, key=cut(key), title=title, differences=differences)
+            title = bounded(titles.get(key) or key)
+            yield ReaderChange(thing=thing, kind=kind, key=bounded(key), title=title, differences=differences)
 
 
 def _mark(thing: object) -> object:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from build_tools.exports.report_forms import Column, PrintedReport, Table
 from build_tools.model import Status
 from build_tools.readers.reading_grade import longest_sentences, reading_of
+from build_tools.reporters import counted, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,18 +92,14 @@ def reading_report(catalogue: Catalogue) -> PrintedReport:
 
 
 def _longest_cells(longest: Sequence[Sentence]) -> tuple[int | None, int | None, str]:
-    return (longest[0].words, longest[0].line, _shortened(longest[0].text)) if longest else (None, None, "")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1].rstrip()}…"
+    return (longest[0].words, longest[0].line, cut(longest[0].text, _MOST_SIGNS)) if longest else (None, None, "")
 
 
 def _sentences(found: Sequence[MaterialReading]) -> Table:
     long = [(each, sentence) for each in found for sentence in each.longest if sentence.words > LONG]
     shown = nsmallest(SHOWN, long, key=lambda pair: (-pair[1].words, pair[0].slug, pair[1].line))
     columns = (Column("words", "Words"), Column("where", "Where"), Column("sentence", "Sentence"))
-    rows = tuple((each.words, f"{of.path}:{each.line}", _shortened(each.text)) for of, each in shown)
+    rows = tuple((each.words, f"{of.path}:{each.line}", cut(each.text, _MOST_SIGNS)) for of, each in shown)
     title = f"The longest sentences of all, of those with more than {LONG} words. Two short ones are easier to follow."
     return Table("sentences", columns, rows, title)
 
@@ -118,7 +115,7 @@ def reading_sentences(found: Sequence[MaterialReading]) -> tuple[str, ...]:
     graded = [each for each in found if each.grade is not None]
     if not graded:
         return ("No material has a sentence yet.",)
-    many = "1 material" if len(graded) == 1 else f"{len(graded):,} materials"
+    many = counted(len(graded), "material", "materials")
     first, middle, last = (graded[index].grade for index in (0, len(graded) // 2, -1))
     hard = sum((each.grade or 0) > HARDEST for each in graded)
     harder = f"{hard:,} {'is' if hard == 1 else 'are'}" if hard else "none is"

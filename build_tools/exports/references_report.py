@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.exports.report_forms import Column, PrintedReport, Table
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue
@@ -110,7 +111,7 @@ def reference_sentences(found: tuple[ReferenceUse, ...]) -> tuple[str, ...]:
     """
     if not found:
         return ("There are no references yet.",)
-    count = "1 reference" if len(found) == 1 else f"{len(found):,} references"
+    count = counted(len(found), "reference", "references")
     unverified = sum(not each.verified for each in found)
     uncited = sum(not each.is_cited for each in found)
     first = f"{unverified:,} of them do not say how they were verified"

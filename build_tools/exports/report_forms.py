@@ -21,6 +21,8 @@ VERSION = 1
 """The version of the JSON: it changes when a program that read the last one could no longer do so."""
 NARROWEST = 10
 """The fewest characters to which a column of words is made narrower; where that is not enough, rows become lists."""
+FEW = 5
+"""How many names a cell or a sentence gives one by one."""
 _GAP = "  "
 _OBEYED = ("=", "+", "-", "@", "::")
 """What makes a cell a formula for a spreadsheet, and a line a command in the log of a GitHub workflow."""
@@ -183,6 +185,17 @@ def in_text(value: Cell) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return "–" if value is None else str(value)
+
+
+def few_of(names: Sequence[str], most: int = FEW) -> str:
+    """The first few of some names, and how many more there are.
+
+    Args:
+        names: The names.
+        most: How many are named.
+    """
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def as_csv(report: PrintedReport) -> str:

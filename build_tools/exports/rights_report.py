@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.exports.report_forms import Column, PrintedReport, Table
 from build_tools.model import Status
+from build_tools.reporters import counted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -143,7 +144,7 @@ def rights_report(catalogue: Catalogue) -> PrintedReport:
     names = [field.name for field in fields(HostedThing) if field.name != "grant"]
     granted = ("given_by", "given_on", "covers", "uses", "conditions", "expires_on")
     rows = tuple((*(getattr(thing, name) for name in names), *_grant_cells(thing)) for thing in things)
-    count = "1 thing is hosted." if len(things) == 1 else f"{len(things):,} things are hosted."
+    count = counted(len(things), "thing is hosted.", "things are hosted.")
     sentences = (count if things else "Nothing is hosted yet.",)
     table = Table("things", tuple(map(Column, (*names, *granted))), rows)
     return PrintedReport("rights", catalogue.today, sentences, (table,), tuple(_paragraphs(things)))

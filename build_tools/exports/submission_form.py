@@ -12,8 +12,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import PERMISSIONS
-from build_tools.questions import ABOUT_IT, WRITE_HERE, YOUR_TEXT, questions
+from build_tools.questions import ABOUT_IT, WRITE_HERE, YOUR_TEXT, declaration_text, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,16 +54,13 @@ def submission_form(catalogue: Catalogue) -> bytes:
     Raises:
         OSError: The declaration cannot be read.
     """
-    version = max(catalogue.declarations, default="")
-    file = catalogue.root / PERMISSIONS / "declarations" / f"{version}.md"
-    declaration = file.read_text(encoding="utf-8") if version else ""
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(
             {"officeDocument": "word/document.xml"}, f"{_PACKAGE}/relationships/metadata/core-properties"
         ),
         "docProps/core.xml": _properties(),
-        "word/document.xml": _document(questions(catalogue), declaration),
+        "word/document.xml": _document(questions(catalogue), declaration_text(catalogue)),
         "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"}),
         "word/styles.xml": _styles(),
     }

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 
 from build_tools.checks.runner import Report, enrolled_checks
 from build_tools.diagnostics import Diagnostic, Severity
-from build_tools.exports.reader_changes import LONGEST, ReaderChange, Words, cut, reader_changes
+from build_tools.exports.reader_changes import LONGEST, ReaderChange, Words, bounded, reader_changes
 from build_tools.model import Record
 from build_tools.reporters import inert_json
 
@@ -154,7 +154,7 @@ def summary_of(report: Report, head: Catalogue, base: Catalogue | None = None) -
         published=len(head.published),
         found=dict(sorted(Counter(each.code for each in report.diagnostics).items())),
         faults=tuple(_fault(each) for each in by_weight[:MOST_FAULTS]),
-        not_checked=tuple(cut(each) for each in report.not_checked[:MOST_NAMED]),
+        not_checked=tuple(bounded(each) for each in report.not_checked[:MOST_NAMED]),
         more_not_checked=max(0, len(report.not_checked) - MOST_NAMED),
         changes=changes[:MOST_CHANGES],
         more_changes=max(0, len(changes) - MOST_CHANGES),
@@ -176,13 +176,13 @@ def as_json(found: Summary) -> str:
 
 
 def _fault(each: Diagnostic) -> SummedFault:
-    suggestion = None if each.suggestion is None else cut(each.suggestion)
+    suggestion = None if each.suggestion is None else bounded(each.suggestion)
     return SummedFault(
-        path=cut(each.path),
+        path=bounded(each.path),
         line=each.line,
         column=each.column,
         end_column=max(each.column, each.end_column),
         code=each.code,
-        message=cut(each.message),
+        message=bounded(each.message),
         suggestion=suggestion,
     )

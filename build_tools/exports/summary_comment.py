@@ -6,12 +6,10 @@ HTML or emoji of it, and nothing ends a span before its end.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from build_tools.diagnostics import Severity
-from build_tools.exports.reader_changes import cut
-from build_tools.reporters import printable
+from build_tools.reporters import code_fence, counted, cut, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +45,6 @@ _KINDS = {
     "not-shown": "Not shown to readers (a draft, or in review)",
 }
 _NOT_BLOCKING = (Severity.WARNING, Severity.ADVICE)
-_BACKTICKS = re.compile(r"`+")
 
 
 def quoted(text: str, most: int = _SHOWN) -> str:
@@ -60,7 +57,7 @@ def quoted(text: str, most: int = _SHOWN) -> str:
     seen = cut(printable(" ".join(text.split())), most)
     if not seen.strip():
         return "(nothing)"
-    fence = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(seen)), default=0))
+    fence = code_fence(seen)
     return f"{fence} {seen} {fence}" if "`" in seen else f"{fence}{seen}{fence}"
 
 
@@ -95,17 +92,11 @@ def verdict_of(summary: Summary) -> str:
     """Whether something must be put right first, in one sentence."""
     errors = summary.faults_to_mend
     if errors:
-        return f"Not ready: {_many(errors, 'fault', 'faults')} must be put right first"
+        return f"Not ready: {counted(errors, 'fault', 'faults')} must be put right first"
     warnings = summary.count(Severity.WARNING)
-    return "Nothing blocks this submission" + (f", and there {_are(warnings)} to look at" if warnings else "")
-
-
-def _are(warnings: int) -> str:
-    return "is 1 warning" if warnings == 1 else f"are {warnings:,} warnings"
-
-
-def _many(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+    are = "is" if warnings == 1 else "are"
+    look = f", and there {are} {counted(warnings, 'warning', 'warnings')} to look at" if warnings else ""
+    return f"Nothing blocks this submission{look}"
 
 
 def _table(summary: Summary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from build_tools.diagnostics import folded
@@ -84,6 +85,12 @@ def certain_word(written: str, known: Iterable[str]) -> str | None:
     """
     same = [each for each in known if folded(each) == folded(written)]
     return same[0] if len(same) == 1 else None
+
+
+def as_slug(written: str) -> str:
+    """The letters and digits of a text as a slug; empty when it holds none of those that a slug can have."""
+    plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def certain_value(detail: Mapping[str, Any], field: str, raw: str | None) -> tuple[str, bool] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import Field, StringConstraints, ValidationError
@@ -18,8 +20,12 @@ if TYPE_CHECKING:
 LINK_STATES = "build/links.json"
 """Where the file is, relative to the repository's root."""
 VERSION = 1
+LONGEST_ADDRESS = 2000
 MOST_FAULTS = 20
 """How many faults of one file are told."""
+
+STALE = dt.timedelta(days=14)
+"""How old the newest look may be."""
 
 State = Literal["ok", "redirected", "broken", "timeout", "excluded", "unknown"]
 STATE_WORDS: dict[State, str] = {
@@ -31,12 +37,14 @@ STATE_WORDS: dict[State, str] = {
     "ok": "There",
 }
 """What each state is called, the worst first."""
+NEEDS_SOMEBODY: frozenset[State] = frozenset({"broken", "timeout", "unknown"})
+"""The states that somebody has to look into."""
 
 
 class LinkState(Record):
     """One address outside the site, and how it was found."""
 
-    address: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
+    address: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ADDRESS)] = Field(
         description="The address, as the material has it."
     )
     state: State = Field(description="How it was found.")
@@ -78,6 +86,7 @@ def link_states_schema() -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def read_link_states(content: bytes | None) -> LinkLook:
     """What the file says, or why it cannot be told.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from build_tools import model
 from build_tools.diagnostics import Fix, Span, did_you_mean
-from build_tools.readers.certain import certain_days, certain_partial_date, certain_value, certain_word
+from build_tools.readers.certain import as_slug, certain_days, certain_partial_date, certain_value, certain_word
 from build_tools.readers.yaml_syntax import quoted, shown
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ MANY = 12
 _LARGE = 10**12
 _WORD = re.compile(r"[a-z0-9-]+|[A-Z]+\d+(\.\d+)?")
 _LINE_PATTERN = r"^[^\n]*$"
-_DATE_FORMATS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%B %d, %Y")
 
 
 def read_record(
@@ -177,7 +175,7 @@ def _record_at(kind: type[BaseModel], path: Path) -> type[BaseModel] | None:
         if isinstance(part, int):
             continue
         annotation = kind.model_fields[part].annotation if part in kind.model_fields else None
-        inner = next(_records_in(annotation), None)
+        inner = next(records_in(annotation), None)
         if inner is not None:
             kind = inner
         elif annotation is not None:
@@ -185,11 +183,12 @@ def _record_at(kind: type[BaseModel], path: Path) -> type[BaseModel] | None:
     return kind
 
 
-def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
+def records_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The model's classes that stand in an annotation, in its lists and alternatives too."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in get_args(annotation):
-        yield from _records_in(argument)
+        yield from records_in(argument)
 
 
 def _note_whole(detail: Mapping[str, Any], document: Document, notes: Notebook, base: Path) -> None:
@@ -311,7 +310,7 @@ class _Reading:
         if group and name in self.kind.model_fields:
             return f"it is not part of `{group}`: start it at the margin"
         for outer_name, field in self.kind.model_fields.items():
-            for record in _records_in(field.annotation):
+            for record in records_in(field.annotation):
                 if name in record.model_fields:
                     return f"it is part of `{outer_name}`: write it there"
         return None
@@ -490,9 +489,7 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
     words, hint = PATTERN_WORDS.get(pattern, ("does not have the shape that this field needs", ""))
     meant = given.strip()
     if words == "is not a slug":
-        plain = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode().lower()
-        meant = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-        return words, f"{hint}: {shown(meant or 'using-genograms')}"
+        return words, f"{hint}: {shown(as_slug(given) or 'using-genograms')}"
     if words == "is not a web address" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", meant):
         return words, f"write it in full: https://{shown(meant)}"
     meant_date = certain_partial_date(given) if words == "is not a year, a month or a day" else None
@@ -507,13 +504,8 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
 def _date_hint(written: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
         return "there is no such day: look it up"
-    days = certain_days(written)
+    without_time = re.split(r"(?<=\d)[T ]\d\d:", written)[0].strip()
+    days = certain_days(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", without_time))
     if len(days) > 1:
         return "write " + " or ".join(f"{day} for {day.day} {day:%B}" for day in days)
-    plain = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", re.split(r"(?<=\d)[T ]\d\d:", written)[0]).strip()
-    for form in ("%Y-%m-%d", *_DATE_FORMATS):
-        try:
-            return f"write {dt.datetime.strptime(plain, form).date().isoformat()}"  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return "write the year, month and day: 2026-11-20"
+    return f"write {days[0]}" if days else "write the year, month and day: 2026-11-20"

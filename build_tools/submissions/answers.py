@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from build_tools.diagnostics import nearest
 from build_tools.exports.submission_form import EMPTY_BOX, is_hint, is_instruction
 from build_tools.questions import ABOUT_IT, WRITE_HERE, YOUR_TEXT
+from build_tools.readers.certain import certain_days, certain_partial_date
 from build_tools.submissions.house_markdown import plain_text
 from build_tools.submissions.house_signs import without_unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import datetime as dt
 
     from build_tools.questions import AskedOfContributors, Choice
 
@@ -24,8 +24,7 @@ _MARK = re.compile(rf"^[\[(]?\s*(?P<mark>[{EMPTY_BOX}□{_TICKS}]*)\s*[\])]?\s+(
 _NUMBER = re.compile(r"^\d{1,2}\.\s*")
 _NOTHING = frozenset({"", "none", "no", "nothing", "n/a", "na", "not applicable", "-", "–", "nobody"})
 _LIST_SIGN = re.compile(r"^(?:[-•*–]\s+|\d{1,2}[.)]\s+)")
-_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y")
-_MONTHS = ("%Y-%m", "%B %Y", "%b %Y", "%m/%Y")
+_YEAR_OR_MONTH = re.compile(r"[12]\d{3}(?:-(?:0[1-9]|1[0-2]))?")
 
 
 @dataclass
@@ -82,34 +81,22 @@ class Answers:
         return round(number * 60) if match.group(2) else round(number)
 
     def day(self, key: str) -> dt.date | None:
-        """A day, or None when it cannot be read as one.
+        """A day, or None when it cannot be read as one for certain: 03/04/2026 is two.
 
         Args:
             key: The question's key.
         """
-        return next(_dates(self.words(key), _DAYS), None)
+        days = certain_days(self.words(key))
+        return days[0] if len(days) == 1 else None
 
     def partial_date(self, key: str) -> str | None:
-        """A year, month or day as the model writes it, or None when it cannot be read as one.
+        """A year, month or day as the model writes it, or None when it cannot be read as one for certain.
 
         Args:
             key: The question's key.
         """
         written = self.words(key)
-        day, month = next(_dates(written, _DAYS), None), next(_dates(written, _MONTHS), None)
-        if day:
-            return day.isoformat()
-        if month:
-            return f"{month:%Y-%m}"
-        return written if re.fullmatch(r"[12]\d{3}", written) else None
-
-
-def _dates(written: str, forms: Iterable[str]) -> Iterator[dt.date]:
-    for form in forms:
-        try:
-            yield dt.datetime.strptime(written, form).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
+        return written if _YEAR_OR_MONTH.fullmatch(written) else certain_partial_date(written)
 
 
 def read_answers(blocks: list[Any], asked: tuple[AskedOfContributors, ...]) -> Answers:

@@ -141,7 +141,7 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
         readable = write_package(package, parts)
     except Exception:  # noqa: BLE001 - a damaged part can raise anything
         refuse(f"{name} is damaged: save it again from the program that made it")
-    read = _by_pandoc(name, readable, f"{_FROM[kind]}")
+    read = _by_pandoc(name, readable, _FROM[kind])
     if kind is Kind.ODT:
         _fill_in(read["blocks"], alternatives(package))
     sentences = [*told(lost), *_of_the_title_page(read), *unread(parts, [read["blocks"], *_about(read).values()])]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
     from build_tools.editing import Answer, Leaf
     from build_tools.submissions.documents import Submission
+    from build_tools.submissions.reference_list import Listed
 
 _REFERENCES = frozenset({"references", "reference list", "bibliography", "sources", "works cited"})
 
@@ -107,16 +108,8 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
         to_know=list(answers.remarks),
     )
     listed = read_references([*answers.listed("references"), *listed_lines], catalogue)
-    pictures = Pictures(submission)
-    places = {f"../{each}/index.md" for each in catalogue.materials} | {f"../../{each}" for each in catalogue.pages}
-    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)}, places)
-    draft.body = with_citations(writer.text(_without_title(text, title)), listed)
-    draft.pictures = pictures.files
-    draft.lost += pictures.lost
-    draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
+    _take_text(draft, _without_title(text, title), submission, listed, catalogue)
     draft.library = library_text(listed) if any(each.entry for each in listed) else ""
-    cited = set(re.findall(r"@([\w:+/-]+)", draft.body))
-    uncited = [each.key for each in listed if each.key not in cited]
     if submission.front_matter:
         draft.front_matter = _as_draft(submission.front_matter, draft)
         return draft
@@ -127,6 +120,8 @@ def draft_of(submission: Submission, content: bytes, name: str, catalogue: Catal
         grant_answers(answers, draft.slug, hashlib.sha256(content).hexdigest(), catalogue) if has_agreed else {}
     )
     fields = material_fields(answers, title, listed, catalogue, GRANT_NUMBER if draft.grant else "")
+    cited = set(re.findall(r"@([\w:+/-]+)", draft.body))
+    uncited = [each.key for each in listed if each.key not in cited]
     draft.front_matter = "\n".join(yaml_of({**fields, "further_reading": tuple(uncited)}))
     draft.to_know += for_the_editor(answers, listed, catalogue)
     return draft
@@ -179,6 +174,19 @@ def _claims(material: Material) -> list[str]:
 
 
 # The text
+
+
+def _take_text(
+    draft: Draft, blocks: list[Any], submission: Submission, listed: list[Listed], catalogue: Catalogue
+) -> None:
+    """Put the text into a draft, with its pictures and what could not be carried over."""
+    pictures = Pictures(submission)
+    places = {f"../{each}/index.md" for each in catalogue.materials} | {f"../../{each}" for each in catalogue.pages}
+    writer = HouseWriter(pictures.name, {*catalogue.references, *(each.key for each in listed)}, places)
+    draft.body = with_citations(writer.text(blocks), listed)
+    draft.pictures = pictures.files
+    draft.lost += pictures.lost
+    draft.lost += [sentence for sign, sentence in LOST_SIGNS.items() if writer.lost[sign]]
 
 
 def _without_references(blocks: list[Any]) -> tuple[list[Any], list[str]]:

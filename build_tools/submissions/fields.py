@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from build_tools.catalogue import CITATIONS, MATERIALS
 from build_tools.diagnostics import folded, nearest
 from build_tools.editing import yaml_scalar
 from build_tools.licences import LICENCES
+from build_tools.model import LONGEST_MADE_SLUG, LONGEST_SLUG
 from build_tools.questions import AGREED, LOGO
+from build_tools.readers.certain import as_slug
 from build_tools.submissions.documents import refuse
 from build_tools.submissions.reference_list import read_references
 
@@ -26,19 +27,15 @@ GRANT_NUMBER = "PERM-0000"
 """What stands for the number of a grant until it has one."""
 OPEN = object()
 """What stands in a field for an answer that is still to come."""
-_LONGEST_SLUG = 60
-_LONGEST_NAME = 80
 
 
 def slug_of(title: str) -> str:
     """A folder's name made of a title: its words in small letters, as many as fit."""
-    plain = unicodedata.normalize("NFKD", title.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.casefold())
     made = ""
-    for word in words:
-        if made and len(made) + len(word) + 1 > _LONGEST_SLUG:
+    for word in as_slug(title.replace("’", "").replace("'", "")).split("-"):
+        if made and len(made) + len(word) + 1 > LONGEST_MADE_SLUG:
             break
-        made = f"{made}-{word}" if made else word[:_LONGEST_SLUG]
+        made = f"{made}-{word}" if made else word[:LONGEST_MADE_SLUG]
     return made or "submission"
 
 
@@ -52,7 +49,7 @@ def free_slug(slug: str, catalogue: Catalogue) -> str:
     Raises:
         CannotImportError: It cannot be used.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > _LONGEST_NAME:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > LONGEST_SLUG:
         refuse(f"`{slug}` cannot be a folder's name here: write small letters, digits and single hyphens after --slug")
     for taken in (catalogue.root / MATERIALS / slug, catalogue.root / CITATIONS / f"{slug}.bib"):
         if taken.exists() or taken.is_symlink():
@@ -149,7 +146,6 @@ def grant_answers(answers: Answers, slug: str, digest: str, catalogue: Catalogue
     """
     organisation = organisation_key(answers.words("organisation"), catalogue)
     known = catalogue.organisations.get(organisation)
-    version = max(catalogue.declarations, default="")
     given: dict[Leaf, Answer | None] = {
         ("kind",): "project" if known is not None and known.kind == "project" else "written",
         ("covers", "materials"): (slug,),
@@ -159,7 +155,7 @@ def grant_answers(answers: Answers, slug: str, digest: str, catalogue: Catalogue
         ("uses",): ("publish", *answers.ticked.get("uses", ())),
         ("reuse",): answers.one("reuse"),
         ("conditions",): answers.words("conditions"),
-        ("declaration",): version,
+        ("declaration",): catalogue.newest_declaration,
         ("evidence", "sha256"): digest,
     }
     return {leaf: value for leaf, value in given.items() if value}

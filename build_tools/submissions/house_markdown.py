@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from build_tools.readers.sections import Anchors
+from build_tools.reporters import code_fence
 from build_tools.submissions.house_signs import as_words, raised, safe_line, sentences, without_unseen
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class HouseWriter:
 
     def _rare_block(self, kind: str, content: Any, *, inside: bool) -> list[str]:  # noqa: ANN401, PLR0911 - as pandoc has it
         if kind == "CodeBlock":
-            fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", content[1])), default=0))
+            fence = code_fence(content[1], 3)
             return [f"{fence}\n{content[1]}\n{fence}"]
         if kind == "LineBlock":
             return [self._paragraph([part for line in content for part in (*line, {"t": "LineBreak"})][:-1])]
@@ -310,7 +311,7 @@ class HouseWriter:
             return ""
         self.lost["mathematics"] += kind == "Math"
         text = " ".join(without_unseen(content[1]).split())
-        fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+        fence = code_fence(text)
         return f"{fence}{text}{fence}" if len(fence) == 1 else f"{fence} {text} {fence}"
 
     def _emphasis(self, kind: str, content: Inlines, before: str, after: str, *, plain: bool) -> str:
@@ -323,7 +324,7 @@ class HouseWriter:
         lead, trail = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
         opens_badly = not lead and (before in {"*", "\\"} or (before.isalnum() and not bare[0].isalnum()))
         closes_badly = not trail and after.isalnum() and not bare[-1].isalnum()
-        if opens_badly or closes_badly or _BREAK in bare or (bare.startswith(sign + sign[0]) is True and sign == "**"):
+        if opens_badly or closes_badly or _BREAK in bare or (sign == "**" and bare.startswith("***")):
             self.lost["emphasis"] += 1
             return inside
         return f"{lead}{sign}{bare}{sign}{trail}"

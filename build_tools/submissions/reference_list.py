@@ -26,6 +26,9 @@ _YEAR = re.compile(r"\(?\b((?:1[89]|20)\d{2})[a-z]?\b\)?")
 _PERSON = re.compile(r"([A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)?), ((?:[A-ZÀ-Ý][\w'’-]*+\.?[ -]?)+?)(?=,| and | & |$)")
 _SHORTEST_TITLE = 15
 """The fewest letters of a title that are not found in another reference by chance."""
+_WHO = r"([A-ZÀ-Ý][\w'’-]+)(?: et al\.?,?| (?:and|&) [A-ZÀ-Ý][\w'’-]+)?"
+_BRACKETED = re.compile(rf"\({_WHO},? (\d{{4}})(?:[,:] (?:(pp?\.) ?)?(\d+(?:[–-]\d+)?))?\)")
+_NAMED = re.compile(rf"{_WHO} \((\d{{4}})\)")
 _LATEX = re.compile(r"[&%#_$]")
 
 
@@ -93,11 +96,6 @@ def with_citations(text: str, listed: list[Listed]) -> str:
         is_prose = not line.startswith(("#", "```")) and "](" not in line
         lines.append(_linked(line, keys) if is_prose else line)
     return "\n".join(lines)
-
-
-_WHO = r"([A-ZÀ-Ý][\w'’-]+)(?: et al\.?,?| (?:and|&) [A-ZÀ-Ý][\w'’-]+)?"
-_BRACKETED = re.compile(rf"\({_WHO},? (\d{{4}})(?:[,:] (?:(pp?\.) ?)?(\d+(?:[–-]\d+)?))?\)")
-_NAMED = re.compile(rf"{_WHO} \((\d{{4}})\)")
 
 
 def _linked(line: str, keys: dict[tuple[str, str], list[str]]) -> str:

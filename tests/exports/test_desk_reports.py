@@ -17,9 +17,17 @@ from click.testing import CliRunner, Result
 from build_tools.cli import main
 from build_tools.desk_page import SHOWN, content_day, desk_values
 from build_tools.exports.coverage_report import Parity, coverage_of, coverage_sentences
-from build_tools.exports.due_report import few_of
 from build_tools.exports.json_schema import schema_texts
-from build_tools.exports.report_forms import Column, PrintedReport, Table, as_csv, as_json, as_text, report_schema
+from build_tools.exports.report_forms import (
+    Column,
+    PrintedReport,
+    Table,
+    as_csv,
+    as_json,
+    as_text,
+    few_of,
+    report_schema,
+)
 from build_tools.loading import load
 from build_tools.readers.link_states import Misread, link_states_schema, read_link_states
 from build_tools.readers.reading_grade import longest_sentences, prose_of, reading_of

@@ -18,6 +18,7 @@ from build_tools.media.looking import look_into
 from build_tools.model import Status
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.text import Notebook
+from build_tools.submissions.answers import Answers
 from build_tools.submissions.reference_list import read_references
 from build_tools.time_limit import within
 from tests.media.makers import picture
@@ -391,3 +392,19 @@ def test_a_status_that_cannot_be_changed_in_its_place_publishes_nothing(root: Pa
         assert {path: each for path, each in snapshot(root).items() if ".cache" not in path} == before
     else:
         assert not catalogue_of(root).materials["mine"].is_published
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "partial"),
+    [
+        ("20 Nov 2026", "2026-11-20", "2026-11-20"),
+        ("20/11/2026", "2026-11-20", "2026-11-20"),
+        ("03/04/2026", "None", None),
+        ("Sept 2026", "None", "2026-09"),
+        ("2026-11", "None", "2026-11"),
+        ("2026", "None", "2026"),
+    ],
+)
+def test_a_date_is_read_only_where_one_day_alone_can_be_meant(written: str, day: str, partial: str | None) -> None:
+    answers = Answers(lines={"on": [written]})
+    assert (str(answers.day("on")), answers.partial_date("on")) == (day, partial)

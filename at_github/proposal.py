@@ -15,15 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from at_github.repository import NotAnsweredError, Repository, this_repository
 from build_tools.editing import CannotEditError
-from build_tools.reporters import harmless_lines, printable
+from build_tools.reporters import code_fence, harmless_lines, printable
 from build_tools.submissions.issues import Issue, read_issue
 from build_tools.terminal import COULD_NOT_RUN, FOUND_ERRORS, say
 from supply_chain.locked import REPOSITORY
@@ -214,8 +213,7 @@ def request_of(issue: Issue, slug: str, report: str, base: str) -> dict[str, str
         report: What the import printed.
         base: The branch that it is for.
     """
-    longest = max((len(each) for each in re.findall(r"`+", report)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = code_fence(report, 3)
     body = (
         f"@{issue.login} sent this in issue #{issue.number}, and is credited in the commit.\n\n"
         "It is a draft: CONTRIBUTING.md says how to finish it. The checks do not start by themselves on a pull request "
@@ -225,29 +223,20 @@ def request_of(issue: Issue, slug: str, report: str, base: str) -> dict[str, str
     return {"title": f"Draft of #{issue.number}: {slug}", "head": branch_of(issue), "base": base, "body": body}
 
 
-def ask(request: dict[str, str], repository: str, token: str, interface: str) -> str:
+def ask(request: dict[str, str], repository: Repository) -> str:
     """Ask GitHub for a pull request, and give its address.
 
     Args:
         request: The pull request.
-        repository: The owner and name of the repository.
-        token: What allows it.
-        interface: The address of GitHub's interface for programs.
+        repository: The repository that it is for.
 
     Raises:
         CannotProposeError: GitHub did not make it.
     """
-    asked = urllib.request.Request(  # noqa: S310 - GitHub's own address, as its runner gives it
-        f"{interface}/repos/{repository}/pulls",
-        data=json.dumps(request).encode(),
-        method="POST",
-        headers={"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"},
-    )
     try:
-        with urllib.request.urlopen(asked, timeout=MOST_SECONDS) as answer:  # noqa: S310 - as above
-            return str(json.loads(answer.read())["html_url"])
-    except (urllib.error.URLError, ValueError, KeyError) as error:
-        message = f"the branch is there, and GitHub made no pull request of it: {printable(str(error))}"
+        return str(repository.send("POST", "/pulls", request)["html_url"])
+    except (NotAnsweredError, TypeError, KeyError) as error:
+        message = f"the branch is there, and GitHub made no pull request of it: {error}"
         raise CannotProposeError(message) from error
 
 
@@ -272,15 +261,16 @@ def read() -> None:
 @main.command()
 def offer() -> None:
     """Make a branch and a pull request of what stands in $DRAFT, for the issue in $GITHUB_EVENT_PATH."""
-    token, root = os.environ["GITHUB_TOKEN"], Path(os.environ["GITHUB_WORKSPACE"])
+    root = Path(os.environ["GITHUB_WORKSPACE"])
     try:
+        repository = this_repository()
         issue = read_issue(Path(os.environ["GITHUB_EVENT_PATH"]))
         files, report = unpacked(os.environ["DRAFT"])
         commit(files, issue, root)
-        push(issue, root, token)
+        push(issue, root, repository.token)
         request = request_of(issue, slug_in(files), report, os.environ["BASE"])
-        address = ask(request, os.environ["GITHUB_REPOSITORY"], token, os.environ["GITHUB_API_URL"])
-    except (CannotProposeError, CannotEditError, OSError) as error:
+        address = ask(request, repository)
+    except (CannotProposeError, CannotEditError, NotAnsweredError, OSError) as error:
         _stop(str(error))
     say(f"Made {address}.")
 
