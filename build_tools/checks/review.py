@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
 
 
-"""The sides of a material that are reviewed, each by somebody and on a day."""
 MOST_REDATED = 3
 """How many reviews one submission can date anew without a word on each."""
 

@@ -10,7 +10,7 @@ from build_tools.catalogue import CITATIONS, MATERIALS
 from build_tools.diagnostics import folded, nearest
 from build_tools.editing import yaml_scalar
 from build_tools.licences import LICENCES
-from build_tools.questions import AGREED, LOGO
+from build_tools.questions import AGREED, LOGO, questions
 from build_tools.submissions.documents import refuse
 from build_tools.submissions.reference_list import read_references
 
@@ -197,9 +197,10 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
         "published": ("a date", answers.partial_date("published")),
         "url": ("an address", _address(answers)),
     }
+    asked = {each.key: each.words for each in questions(None)}
     for key, (what, read) in read_as.items():
         if answers.words(key) and not read:
-            sentences.append(f"this could not be read as {what}: {answers.words(key)}")
+            sentences.append(f"the answer to “{asked[key]}” could not be read as {what}: {answers.words(key)}")
     drafted = sum(bool(each.entry) for each in listed)
     if drafted:
         sentences.append(
