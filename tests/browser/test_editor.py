@@ -11,6 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
+from build_tools.model import SIDES
 from build_tools.pipeline import check
 from tests.browser.editor import PICKED, files_in, go_to, open_editor, save, text_files
 from tests.browser.pages import EXAMPLE, SCHEMES, WIDTHS
@@ -154,7 +155,7 @@ def test_a_material_that_is_created_in_it_has_no_fault_but_what_was_left_open(wi
         "use": ["one-to-one"],
         "minutes": 15,
         "outcomes": ["Plan a visit: its aim, its risks."],
-        "review": {"status": "draft", "practice_review": "awaited"},
+        "review": {"status": "draft"} | dict.fromkeys(SIDES, "awaited"),
     }
     assert body == f"\n## Before you go\n\nAsk what the worker is worried about [@dfe2015kss].\n\n{TABLE}"
     root = tmp_path / "repository"

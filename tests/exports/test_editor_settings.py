@@ -77,7 +77,8 @@ def keys_of(schema: dict[str, Any], record: dict[str, Any], at: str = "") -> Ite
         yield f"{at}{name}"
         inside = json.dumps(properties)
         for key, other in schema["$defs"].items():
-            if f'"#/$defs/{key}"' in inside and "properties" in other and key != "PracticeReview":
+            is_form = "properties" in other and key not in {"ReviewedBy", "LivedExperienceReview"}  # or a word
+            if f'"#/$defs/{key}"' in inside and is_form:
                 yield from keys_of(schema, other, f"{at}{name}.")
 
 
