@@ -180,7 +180,7 @@ class ThirdParty(Record):
     holder: Line | None = field("Who holds the rights in it.", example="University of Example", required=True)
     basis: Basis | None = field("Why we may host it.", example="open-licence", required=True)
     reuse: str | None = field(
-        "What a reader may do with it: the code of its licence, or InC when they must ask first.",
+        "What a reader may do with it: the code of its licence, or InC if they must ask.",
         example="CC-BY-4.0",
         required=True,
     )
@@ -199,7 +199,7 @@ class Rights(Record):
     holder: Line | None = field("Who holds the copyright.", example="Practice Commons", required=True)
     basis: Basis | None = field("Why we may host it.", example="own-work")
     reuse: str | None = field(
-        "What a reader may do: the code of a licence, or InC when they must ask first.",
+        "What a reader may do: the code of a licence, or InC if they must ask.",
         example="CC-BY-4.0",
         required=True,
     )

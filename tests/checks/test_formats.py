@@ -119,11 +119,11 @@ def test_what_is_missing_of_rights_is_told_in_words_and_no_licence_is_proposed(t
     text = TEN_FAULTS.replace("reuse: CC-BY-4.0, permission: PERM-0001, licence: CC-BY-4.0", third_party)
     report = run(load(repository(tmp_path, text), TODAY))
     hints = [each.suggestion for each in report.diagnostics if each.code == "FMT018" and "rights" in each.message]
+    allows = "add a line `reuse: …` that says what a reader may do"
     assert hints == [
-        "add a line `reuse: …` that says what a reader may do: the code of a licence, or InC when they must ask first",
+        f"{allows}: the code of a licence, or InC if they must ask",
         "add a line `basis: …` that says why we may host it: own-work, open-licence, written-permission or link-only",
-        "add a line `reuse: …` that says what a reader may do with it: the code of its licence, or InC when they must "
-        "ask first",
+        f"{allows} with it: the code of its licence, or InC if they must ask",
     ]
 
 
