@@ -179,6 +179,9 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
     organisation = answers.words("organisation")
     if organisation and organisation_key(organisation, catalogue) not in catalogue.organisations:
         sentences.append(f"the organisation is new to us, and calls itself: {organisation}")
+    for author in answers.listed("authors"):
+        if organisation and folded(author.partition(",")[2]) == folded(organisation):
+            sentences.append(f"an author is read as a person, family name first: {author}; a team has no comma")
     sentences += [f"somebody else’s, as the contributor has it: {line}" for line in answers.listed("third_party")]
     sentences += [f"adapted from, as the contributor has it: {line}" for line in answers.listed("adapted_from")]
     if answers.is_form and answers.one("declaration") != AGREED:
