@@ -15,7 +15,7 @@ from build_tools.submissions.documents import refuse
 from build_tools.submissions.reference_list import read_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
@@ -179,9 +179,6 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
     organisation = answers.words("organisation")
     if organisation and organisation_key(organisation, catalogue) not in catalogue.organisations:
         sentences.append(f"the organisation is new to us, and calls itself: {organisation}")
-    for author in answers.listed("authors"):
-        if organisation and folded(author.partition(",")[2]) == folded(organisation):
-            sentences.append(f"an author is read as a person, family name first: {author}; a team has no comma")
     sentences += [f"somebody else’s, as the contributor has it: {line}" for line in answers.listed("third_party")]
     sentences += [f"adapted from, as the contributor has it: {line}" for line in answers.listed("adapted_from")]
     if answers.is_form and answers.one("declaration") != AGREED:
@@ -194,6 +191,21 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
         sentences.append(
             "they agree to their logo: ask for the file, and record that with `commons grant new --logo-of`"
         )
+    sentences += _read_otherwise(answers)
+    drafted = sum(bool(each.entry) for each in listed)
+    if drafted:
+        sentences.append(
+            f"{drafted} of {len(listed)} references are not in the library: their entries are drafted, and unverified"
+        )
+    return sentences
+
+
+def _read_otherwise(answers: Answers) -> Iterator[str]:
+    """What may have been meant otherwise than it is read, or could not be read at all."""
+    organisation = folded(answers.words("organisation"))
+    for author in answers.listed("authors"):
+        if organisation and folded(author.partition(",")[2]) == organisation:
+            yield f"an author is read as a person, family name first: {author}; a team has no comma"
     read_as = {
         "minutes": ("a number", answers.minutes()),
         "given_on": ("a date", answers.day("given_on")),
@@ -203,13 +215,7 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
     asked = {each.key: each.words for each in questions(None)}
     for key, (what, read) in read_as.items():
         if answers.words(key) and not read:
-            sentences.append(f"the answer to “{asked[key]}” could not be read as {what}: {answers.words(key)}")
-    drafted = sum(bool(each.entry) for each in listed)
-    if drafted:
-        sentences.append(
-            f"{drafted} of {len(listed)} references are not in the library: their entries are drafted, and unverified"
-        )
-    return sentences
+            yield f"the answer to “{asked[key]}” could not be read as {what}: {answers.words(key)}"
 
 
 def yaml_of(fields: Mapping[str, Any], indent: str = "") -> list[str]:
