@@ -146,7 +146,7 @@ class _Form:
         hint = guide.description.replace("`", "")
         hint += _example(information)
         hint += " Needed before it is published." if guide.required else ""
-        made = {"name": name, "label": name.replace("_", " ").capitalize()}
+        made: dict[str, Any] = {"name": name, "label": name.replace("_", " ").capitalize()}
         made |= self._widget(name, information, guide)
         if made["widget"] == _HIDDEN:
             return made
