@@ -23,6 +23,7 @@ only in where they link to.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 from bisect import bisect
 from pathlib import Path
@@ -43,6 +44,7 @@ ADAPTED = 2
 LINK_ONLY = range(5, 10)
 OPEN = 10
 OWN = 11
+_OUR_MATERIAL = re.compile(r"materials/[a-z0-9-]+/index\.md(?=\))")
 ORIGINAL = "dfe2015kss"
 TYPES = ("tool", "exercise", "briefing", "session-plan", "case-study", "template", "reading", "messages", "slides")
 AUDIENCES = (
@@ -267,6 +269,7 @@ def write_collection(root: Path, count: int) -> None:
         shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copyfile(REPOSITORY / name, root / name)
+    _lead_to_a_material_of_these(root / "docs")
     source = read_source(REPOSITORY)
     made_up = [f"work{number:03}" for number in range(min(REFERENCES, count // 4))]
     library = "\n".join(_reference(number, key) for number, key in enumerate(made_up))
@@ -281,6 +284,16 @@ def write_collection(root: Path, count: int) -> None:
     writer = Writer(source, count, [*source.keys, *made_up])
     for number in range(count):
         writer.write(number, root / "materials" / slug_of(number))
+
+
+def _lead_to_a_material_of_these(docs: Path) -> None:
+    """Let the links of our own pages to our own materials lead to one that is made up, and is never removed."""
+    link = f"materials/{slug_of((OWN + 1) % DOZEN)}/index.md"
+    for page in docs.rglob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        changed = _OUR_MATERIAL.sub(link, text)
+        if changed != text:
+            page.write_text(changed, encoding="utf-8", newline="\n")
 
 
 def _reference(number: int, key: str) -> str:

@@ -51,7 +51,9 @@ people_described: fictional
 content_note: Mentions loss.
 review:
   status: draft
-  review_by: 2028-11-20    # and this one
+  content:
+    by: A second editor
+    on: 2026-11-20    # and this one
 changes: [{on: 2026-11-20, what: First written.}]
 ---
 
