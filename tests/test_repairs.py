@@ -372,8 +372,8 @@ def test_the_command_prints_what_it_changed_at_its_place_and_then_the_rest(tmp_p
     lines = commons(root, "--fix", INDEX).output.splitlines()
     assert lines[:4] == [
         f"{INDEX}:5:7: repaired FMT015 unknown-value: `Tool` is now `tool`",
-        f"{INDEX}:23:1: repaired FMT023 top-heading: `# Where he lives` is now `## Where he lives`",
-        f"{INDEX}:27:1: repaired FMT023 top-heading: `### And who else` is now `#### And who else`",
+        f"{INDEX}:25:1: repaired FMT023 top-heading: `# Where he lives` is now `## Where he lives`",
+        f"{INDEX}:29:1: repaired FMT023 top-heading: `### And who else` is now `#### And who else`",
         "Made 2 repairs in 1 file: look at each before you commit.",
     ]
     assert lines[4].startswith(f"{INDEX}:15:19: error FMT015 unknown-value: `Fictional` is not a value")
