@@ -67,10 +67,20 @@ class Question:
 
 
 QUESTIONS = (
-    Question("organisation", ("given_by", "organisation"), "Which organisation gives it, a key of organisations.yaml"),
+    Question(
+        "organisation",
+        ("given_by", "organisation"),
+        "Which organisation gives it, by its short name in organisations.yaml",
+    ),
     Question("given-by", ("given_by", "role"), "Who gave it there, by role and never by name"),
     Question("given-on", ("given_on",), "On which day it was given, such as 2026-10-01", "day"),
-    Question("materials", ("covers", "materials"), "Which materials it covers, slugs with commas", "list", "if any"),
+    Question(
+        "materials",
+        ("covers", "materials"),
+        "Which materials it covers, the names of their folders with commas",
+        "list",
+        "if any",
+    ),
     Question("works-of", ("covers", "works_of"), "The organisation all of whose works it covers", when="if any"),
     Question("logo-of", ("covers", "logo_of"), "The organisation whose logo it covers", when="if any"),
     Question("uses", ("uses",), "What it allows us, of publish, adapt and download", "list", default="publish"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog="Example: commons links list > build/addresses.html")
 def links() -> None:
-    """List the addresses outside the site, and record what lychee found there."""
+    """List the addresses outside the site, and record what lychee, a program that tries links, found there."""
 
 
 def _read(root: Path) -> Catalogue:

@@ -32,11 +32,17 @@ PERSONAL_DATA = "personal-data"
 
 
 @click.command(epilog="Example: commons withdraw genograms --reason superseded --replaced-by family-maps")
-@click.argument("slug")
+@click.argument("slug", metavar="MATERIAL")
 @click.option("--reason", type=click.Choice(get_args(WithdrawalReason)), required=True, help="Why it is withdrawn.")
 @click.option("--note", default=None, help="What a reader should know; never the data itself.")
-@click.option("--replaced-by", metavar="SLUG", default=None, help="The material that replaces it.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of withdrawal; today unless given.")
+@click.option("--replaced-by", metavar="MATERIAL", default=None, help="The material that replaces it.")
+@click.option(
+    "--on",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The day of withdrawal, such as 2026-11-20; today unless given.",
+)
 @click.option("--remove-files", is_flag=True, help="Remove every file but index.md from its folder.")
 @root_option
 @says_what_failed
@@ -50,7 +56,7 @@ def withdraw(  # noqa: PLR0913 - click passes each option by name
     remove_files: bool,
     root: Path,
 ) -> None:
-    """Withdraw a material: its page stays as a tombstone, out of every list, download and search.
+    """Withdraw a material: its page says so and stays, out of every list, download and search. MATERIAL is its folder.
 
     With the reason personal-data its text and its files are removed from the folder as well. Exits with 1 when it
     is withdrawn already and nothing is left to remove, and with 2 when it cannot be withdrawn.
@@ -113,8 +119,8 @@ def made_of(
         return Withdrawal(on=on, reason=reason, note=(note or "").strip() or None, replaced_by=replaced_by or None)
     except ValidationError as error:
         field = error.errors()[0]["loc"][0]
-        words = "a note has at most 2,000 characters" if field == "note" else f"`{replaced_by}` is not a slug"
-        return stop(words)
+        not_a_name = f"`{replaced_by}` is not a short name: use small letters, digits and single hyphens"
+        return stop("a note has at most 2,000 characters" if field == "note" else not_a_name)
 
 
 def recorded(material: Material) -> str:

@@ -157,7 +157,9 @@ class Source(Record):
     """Where the work comes from and whom to credit for it."""
 
     organisation: Slug | None = field(
-        "The organisation that made it: a key of organisations.yaml.", example="practice-commons", required=True
+        "The organisation that made it, by its short name in organisations.yaml.",
+        example="practice-commons",
+        required=True,
     )
     authors: Annotated[tuple[Line, ...], Field(strict=False)] = field(
         "Who wrote it, in the order of the original: a person as “Smith, Jane”, a body by its name.",
@@ -181,7 +183,11 @@ class ThirdParty(Record):
     )
     holder: Line | None = field("Who holds the rights in it.", example="University of Example", required=True)
     basis: Basis | None = field("Why we may host it.", example="open-licence", required=True)
-    reuse: str | None = field("What a reader may do with it.", example="CC-BY-4.0", required=True)
+    reuse: str | None = field(
+        "What a reader may do with it: the code of its licence, or InC if they must ask.",
+        example="CC-BY-4.0",
+        required=True,
+    )
     permission: GrantNumber | None = field("The recorded grant, when the basis rests on one.", example="PERM-0002")
     url: WebAddress | None = field("Where it was found.", example="https://www.gov.uk/")
     licence_seen_on: Date | None = field("The day on which its open licence was seen there.", example="2026-11-20")
@@ -197,7 +203,9 @@ class Rights(Record):
     holder: Line | None = field("Who holds the copyright.", example="Practice Commons", required=True)
     basis: Basis | None = field("Why we may host it.", example="own-work")
     reuse: str | None = field(
-        "What a reader may do: an SPDX licence id, or a rightsstatements.org code.", example="CC-BY-4.0", required=True
+        "What a reader may do: the code of a licence, or InC if they must ask.",
+        example="CC-BY-4.0",
+        required=True,
     )
     permission: GrantNumber | None = field("The recorded grant that allows it.", example="PERM-0001")
     licence_seen_on: Date | None = field(
@@ -316,7 +324,7 @@ class Withdrawal(Record):
     on: Date | None = field("The day of withdrawal.", example="2026-11-20", required=True)
     reason: WithdrawalReason | None = field("Why.", example="superseded", required=True)
     note: Text | None = field("What a reader should know.", example="A newer edition exists.")
-    replaced_by: Slug | None = field("The slug of the material that replaces it.", example="genograms")
+    replaced_by: Slug | None = field("The folder of the material that replaces it.", example="genograms")
 
 
 class Change(Record):
@@ -406,7 +414,9 @@ class FrontMatter(Record):
         "Keys of citations/ that a reader may want next.", example=["ruch2007"], default=()
     )
     formerly: Annotated[tuple[Slug, ...], Field(strict=False)] = field(
-        "Slugs that this material used to have: the site redirects them.", example=["family-trees"], default=()
+        "What its folder used to be called: the site leads from the old addresses to the new one.",
+        example=["family-trees"],
+        default=(),
     )
     review: Review | None = field("Where it stands and when it is due for review.", example={}, required=True)
     withdrawn: Withdrawal | None = field("Only when the status is withdrawn: when and why.", example={})
@@ -419,7 +429,9 @@ class Person(Record):
     """A role in an organisation: never a name with a private address."""
 
     role: Line | None = field("The role.", example="Head of learning", required=True)
-    organisation: Slug | None = field("A key of organisations.yaml.", example="practice-commons", required=True)
+    organisation: Slug | None = field(
+        "Its short name in organisations.yaml.", example="practice-commons", required=True
+    )
 
 
 class Evidence(Record):
@@ -433,7 +445,9 @@ class Checked(Record):
     """Who checked a grant, and when: never the one who gave it."""
 
     role: Line | None = field("The role.", example="Rights editor", required=True)
-    organisation: Slug | None = field("A key of organisations.yaml.", example="practice-commons", required=True)
+    organisation: Slug | None = field(
+        "Its short name in organisations.yaml.", example="practice-commons", required=True
+    )
     on: Date | None = field("The day.", example="2026-11-20", required=True)
 
 
@@ -441,7 +455,7 @@ class Covers(Record):
     """What a grant covers."""
 
     materials: Annotated[tuple[Slug, ...], Field(strict=False)] = field(
-        "The slugs of the materials that it covers.", example=["genograms"], default=()
+        "The folders of the materials that it covers.", example=["genograms"], default=()
     )
     works_of: Slug | None = field("An organisation all of whose own works are covered.", example="practice-commons")
     logo_of: Slug | None = field(
@@ -463,7 +477,7 @@ class Grant(Record):
         "What it allows us: publish, adapt, download.", example=["publish"], default=(), required=True
     )
     reuse: str | None = field(
-        "The most that it allows readers: an SPDX id or a rightsstatements.org code.",
+        "The most that it allows readers: the code of a licence, or InC for nothing.",
         example="CC-BY-4.0",
         required=True,
     )

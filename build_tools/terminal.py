@@ -38,7 +38,10 @@ root_option = click.option(
 )
 
 today_option = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Judge time as if it were this day, such as 2027-01-31."
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Judge time as if it were this day, such as 2027-01-31.",
 )
 
 against_option = click.option(

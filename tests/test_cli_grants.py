@@ -153,7 +153,7 @@ WRONG = {
     "organisation": ("example-universty", "is not in organisations.yaml: did you mean example-university?"),
     "given-by": ("Jo Smith, jo.smith@gmail.com", "`j•.•••••@gmail.com` is an address of a private account"),
     "given-on": ("1 October 2026", "`1 October 2026` is not a date: write 2026-10-01"),
-    "materials": ("What helps", "is not a slug"),
+    "materials": ("What helps", "is not a short name"),
     "uses": ("publish,adept", "did you mean adapt?"),
     "reuse": ("CC BY 4.0", "is not the code of a licence: did you mean CC-BY-4.0?"),
     "conditions": ("Ring 020 7946 1234", "`020 •••• ••34` has the form of a telephone number"),
@@ -164,7 +164,7 @@ WRONG = {
     "checked-organisation": ("nobody", "is not in organisations.yaml"),
     "checked-on": ("2026-12-01", "which is still to come"),
     "works-of": ("example-universiti", "did you mean example-university?"),
-    "logo-of": ("an unknown one", "is not a slug"),
+    "logo-of": ("an unknown one", "is not a short name"),
     "letter": ("no-such-file.pdf", "no-such-file.pdf is not a file"),
 }
 

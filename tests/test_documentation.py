@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
+import click
 import jsonschema
 import pytest
 from pydantic import BaseModel
@@ -79,6 +80,26 @@ def test_the_example_in_the_contributors_guide_fits_the_model_and_names_the_sche
 @pytest.mark.parametrize("command", re.findall(r"commons ([a-z]+)", "\n".join(path.read_text() for path in DOCUMENTS)))
 def test_every_command_that_a_document_names_exists(command: str) -> None:
     assert command in main.commands
+
+
+def calls() -> list[str]:
+    """Every call of ours that stands in a document, a specification or a message."""
+    package = REPOSITORY / "build_tools"
+    texts = [path.read_text() for path in [*DOCUMENTS, *package.rglob("*.md"), *package.rglob("*.py")]]
+    lines = [
+        match for text in texts for match in re.findall(r"(?:`|bin/|^)commons ([a-z][^`\n#|>]*)", text, re.MULTILINE)
+    ]
+    return sorted({line.strip() for line in lines if " " in line.strip()})
+
+
+@pytest.mark.parametrize("call", calls())
+def test_every_option_that_a_document_or_message_names_exists(call: str) -> None:
+    words = call.split()
+    command = main.commands[words.pop(0)]
+    if isinstance(command, click.Group) and words[0].isalpha() and words[0].islower():
+        command = command.commands[words.pop(0)]
+    options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+    assert {word for word in words if word.startswith("--")} <= options
 
 
 def test_every_make_target_that_a_document_names_exists() -> None:

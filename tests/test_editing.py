@@ -186,7 +186,7 @@ def test_front_matter_without_its_end_is_not_changed(root: Path) -> None:
         (["--note", "a\x1b[2Jb"], "a character that nobody can see stands in it (U+001B)"),
         (["--note", "x" * 2001], "a note has at most 2,000 characters"),
         (["--replaced-by", "a-tlk"], "`a-tlk` is not a material; did you mean a-talk?"),
-        (["--replaced-by", "A talk"], "`A talk` is not a slug"),
+        (["--replaced-by", "A talk"], "`A talk` is not a short name"),
         (["--replaced-by", SLUG], "is this material itself"),
         (["--replaced-by", "unfinished"], "`unfinished` is not published"),
         (["--on", "2026-11-22"], "2026-11-22 is still to come"),

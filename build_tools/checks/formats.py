@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -176,7 +176,8 @@ def _missing(record: BaseModel, document: Document, source: Source, base: ValueP
             is_agreed = path[:1] in LEFT_ALONE or source.path.startswith(
                 f"{PERMISSIONS}/"
             )  # no example of a permission
-            yield _missing_at(document, source, path, "…" if is_agreed else _example(type(record), name))
+            example = "" if is_agreed else _example(type(record), name)
+            yield _missing_at(document, source, path, example, _meaning(type(record), name) if is_agreed else "")
         elif isinstance(value, BaseModel):
             yield from _missing(value, document, source, path)
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
@@ -202,15 +203,27 @@ def _example(kind: type[BaseModel], name: str) -> str:
     return str(example) if isinstance(example, (str, int)) else ""
 
 
-def _missing_at(document: Document, source: Source, path: ValuePath, example: str) -> Finding:
+def _meaning(kind: type[BaseModel], name: str) -> str:
+    """What a field says, in the model's words, and what can be chosen."""
+    information = kind.model_fields[name]
+    words = str(information.description).rstrip(".")
+    parts = (part for part in get_args(information.annotation) if get_origin(part) is Literal)
+    choices = [str(value) for part in parts for value in get_args(part)]
+    listed = f": {', '.join(choices[:-1])} or {choices[-1]}" if any(each not in words for each in choices) else ""
+    return f"{words[:1].lower()}{words[1:]}{listed}"
+
+
+def _missing_at(document: Document, source: Source, path: ValuePath, example: str, meaning: str) -> Finding:
     *around, name = path
     if path in document.keys:
-        hint = f"write something after `{name}:`" + (f", such as `{example}`" if example.strip("…") else "")
+        hint = f"write after `{name}:` {meaning}" if meaning else f"write something after `{name}:`"
+        hint += f", such as `{example}`" if example else ""
         return Finding(source.at(document.at_key(*path)), f"`{name}` is empty", hint)
     within = ".".join(str(part) for part in around if isinstance(part, str))
     message = f"`{name}` is missing from `{within}`" if within else f"`{name}` is missing"
-    such_as = "" if example == "…" else "such as "
-    hint = f"add a line {such_as}`{name}: {example}`" if example else f"add a line `{name}:` and its fields under it"
+    hint = f"add a line `{name}:` and its fields under it"
+    if example or meaning:
+        hint = f"add a line such as `{name}: {example}`" if example else f"add a line `{name}: …` that says {meaning}"
     return Finding(source.at(document.at_key(*around)), message, hint)
 
 

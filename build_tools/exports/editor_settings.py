@@ -146,10 +146,12 @@ class _Form:
         hint = guide.description.replace("`", "")
         hint += _example(information)
         hint += " Needed before it is published." if guide.required else ""
-        made = {"name": name, "label": name.replace("_", " ").capitalize()}
+        made: dict[str, Any] = {"name": name, "label": name.replace("_", " ").capitalize()}
         made |= self._widget(name, information, guide)
         if made["widget"] == _HIDDEN:
             return made
+        if any(each["widget"] == _HIDDEN for each in made.get("fields", ())):
+            hint += " Who reviewed what is not in this form: write it in the file."
         # What is not known is left open, as in the form in Word: the checks say what is missing. The title names the
         # folder, and a group with something filled in from the start is always there.
         must = name == "title" or any("default" in each for each in made.get("fields", ()))

@@ -104,10 +104,11 @@ def _words(text: str) -> dict[str, Any]:
 
 def _element(question: AskedOfContributors) -> dict[str, Any]:
     """One question, as what a person writes into or chooses from."""
-    attributes: dict[str, Any] = {"label": question.words, "description": question.hint}
+    attributes: dict[str, Any] = {"label": question.words, "description": question.hint.replace("this file", "this")}
     kind = "textarea" if question.form == "lines" else "input"
     if question.form == "one" and len(question.choices) > 1:
         kind = "dropdown"
+        attributes["description"] = attributes["description"].replace("Tick one", "Choose one")
         attributes["options"] = [choice.words for choice in question.choices]
     elif question.choices:
         kind = "checkboxes"

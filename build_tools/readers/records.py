@@ -28,7 +28,7 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
     for annotated, words in [
         (model.PartialDate, ("is not a year, a month or a day", "write 2026, 2026-11 or 2026-11-20")),
         (model.WebAddress, ("is not a web address", "write it in full, starting with https://")),
-        (model.Slug, ("is not a slug", "use small letters, digits and single hyphens")),
+        (model.Slug, ("is not a short name", "use small letters, digits and single hyphens")),
         (model.GrantNumber, ("is not the number of a grant", "write PERM- and four digits: PERM-0001")),
         (model.Sha256, ("is not a SHA-256 digest", "write the 64 small hexadecimal digits that `sha256sum` prints")),
         (
@@ -488,7 +488,7 @@ def _shape(detail: Mapping[str, Any], given: str) -> tuple[str, str | None]:
     pattern = detail.get("ctx", {}).get("pattern", "")
     words, hint = PATTERN_WORDS.get(pattern, ("does not have the shape that this field needs", ""))
     meant = given.strip()
-    if words == "is not a slug":
+    if words == "is not a short name":
         return words, f"{hint}: {shown(as_slug(given) or 'using-genograms')}"
     if words == "is not a web address" and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", meant):
         return words, f"write it in full: https://{shown(meant)}"

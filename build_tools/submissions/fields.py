@@ -10,13 +10,13 @@ from build_tools.diagnostics import folded, nearest
 from build_tools.editing import yaml_scalar
 from build_tools.licences import LICENCES
 from build_tools.model import LONGEST_MADE_SLUG, LONGEST_SLUG
-from build_tools.questions import AGREED, LOGO
+from build_tools.questions import AGREED, LOGO, questions
 from build_tools.readers.certain import as_slug
 from build_tools.submissions.documents import refuse
 from build_tools.submissions.reference_list import read_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from build_tools.catalogue import Catalogue
     from build_tools.editing import Answer, Leaf
@@ -187,21 +187,31 @@ def for_the_editor(answers: Answers, listed: list[Listed], catalogue: Catalogue)
         sentences.append(
             "they agree to their logo: ask for the file, and record that with `commons grant new --logo-of`"
         )
-    read_as = {
-        "minutes": ("a number", answers.minutes()),
-        "given_on": ("a date", answers.day("given_on")),
-        "published": ("a date", answers.partial_date("published")),
-        "url": ("an address", _address(answers)),
-    }
-    for key, (what, read) in read_as.items():
-        if answers.words(key) and not read:
-            sentences.append(f"this could not be read as {what}: {answers.words(key)}")
+    sentences += _read_otherwise(answers)
     drafted = sum(bool(each.entry) for each in listed)
     if drafted:
         sentences.append(
             f"{drafted} of {len(listed)} references are not in the library: their entries are drafted, and unverified"
         )
     return sentences
+
+
+def _read_otherwise(answers: Answers) -> Iterator[str]:
+    """What may have been meant otherwise than it is read, or could not be read at all."""
+    organisation = folded(answers.words("organisation"))
+    for author in answers.listed("authors"):
+        if organisation and folded(author.partition(",")[2]) == organisation:
+            yield f"an author is read as a person, family name first: {author}; a team has no comma"
+    read_as = {
+        "minutes": ("a number", answers.minutes()),
+        "given_on": ("a date", answers.day("given_on")),
+        "published": ("a date", answers.partial_date("published")),
+        "url": ("an address", _address(answers)),
+    }
+    asked = {each.key: each.words for each in questions(None)}
+    for key, (what, read) in read_as.items():
+        if answers.words(key) and not read:
+            yield f"the answer to “{asked[key]}” could not be read as {what}: {answers.words(key)}"
 
 
 def yaml_of(fields: Mapping[str, Any], indent: str = "") -> list[str]:

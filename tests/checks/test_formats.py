@@ -114,6 +114,19 @@ def test_a_file_that_cannot_be_read_is_never_a_pass(tmp_path: Path) -> None:
     assert f"{PATH} could not be read, so nothing else in it was checked" in report.not_checked
 
 
+def test_what_is_missing_of_rights_is_told_in_words_and_no_licence_is_proposed(tmp_path: Path) -> None:
+    third_party = "third_party: [{item: cycle.svg, holder: Example University}]"
+    text = TEN_FAULTS.replace("reuse: CC-BY-4.0, permission: PERM-0001, licence: CC-BY-4.0", third_party)
+    report = run(load(repository(tmp_path, text), TODAY))
+    hints = [each.suggestion for each in report.diagnostics if each.code == "FMT018" and "rights" in each.message]
+    allows = "add a line `reuse: …` that says what a reader may do"
+    assert hints == [
+        f"{allows}: the code of a licence, or InC if they must ask",
+        "add a line `basis: …` that says why we may host it: own-work, open-licence, written-permission or link-only",
+        f"{allows} with it: the code of its licence, or InC if they must ask",
+    ]
+
+
 def test_a_required_field_that_is_not_written_has_no_value_that_counts() -> None:
     """The check of missing fields looks closer only at values that are empty, and at records."""
     kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, BaseModel)]

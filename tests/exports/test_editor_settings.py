@@ -17,7 +17,7 @@ from build_tools.editor_page import editor_files
 from build_tools.exports.editor_settings import UNSET, editor_settings, editor_settings_text
 from build_tools.exports.json_schema import material_schema
 from build_tools.loading import load
-from build_tools.model import FrontMatter, MaterialType
+from build_tools.model import SIDES, FrontMatter, MaterialType
 from build_tools.readers.site_settings import read_repository
 from supply_chain import vendored
 from tests.built_site import REPOSITORY
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue
+
+
+GUIDE = REPOSITORY / "CONTRIBUTING.md"
 
 
 @cache
@@ -124,6 +127,15 @@ def test_nothing_but_a_title_must_be_known_and_a_new_material_is_a_draft() -> No
     review = by_name(fields["review"]["fields"])
     assert review["status"]["default"] == "draft"
     assert not any(each.get("required") for each in review.values())
+
+
+def test_what_the_form_leaves_out_is_told_there_and_to_editors() -> None:
+    review = by_name(form())["review"]
+    assert [each["name"] for each in review["fields"] if each["widget"] == "hidden"] == list(SIDES)
+    others = json.dumps([each for each in form() if each["name"] != "review"])
+    assert '"hidden"' not in others
+    assert review["hint"].endswith("Who reviewed what is not in this form: write it in the file.")
+    assert "who reviewed which side of a material are edited in their files" in GUIDE.read_text()
 
 
 def test_nobody_but_github_is_asked_and_a_pull_request_comes_of_what_is_saved() -> None:

@@ -141,7 +141,7 @@ def read(kind: type[RecordType], text: str) -> tuple[RecordType, Notebook]:
             "2026-03-04 for 4 March or 2026-04-03 for 3 April",
         ),
         ("source: {url: www.gov.uk}", (1, 15, SHAPE), "is not a web address", "https://www.gov.uk"),
-        ("source: {organisation: Practice Commons}", (1, 24, SHAPE), "is not a slug", "practice-commons"),
+        ("source: {organisation: Practice Commons}", (1, 24, SHAPE), "is not a short name", "practice-commons"),
         ("rights: {permission: 12}", (1, 22, SHAPE), "is not the number of a grant", "PERM-0012"),
         ("titel: x", (1, 1, UNKNOWN), "`titel` is not a field", "did you mean title?"),
         ("Title: x", (1, 1, UNKNOWN), "`Title` is not a field", "did you mean title?"),
@@ -186,7 +186,7 @@ def test_a_review_in_its_old_shape_is_told_once_what_to_write(
 @pytest.mark.parametrize(
     ("kind", "text", "place", "message"),
     [
-        (model.OrganisationRegister, "organisations:\n  A B: {name: x}", (2, 3, SHAPE), "`A B` is not a slug"),
+        (model.OrganisationRegister, "organisations:\n  A B: {name: x}", (2, 3, SHAPE), "`A B` is not a short name"),
         (
             model.OrganisationRegister,
             "organisations: []",

@@ -109,6 +109,16 @@ def test_what_the_editor_has_to_know_is_printed(real: tuple[Path, Result]) -> No
     assert "they sent us a letter" in result.output
 
 
+def test_what_may_be_read_otherwise_than_it_was_meant_is_told_with_its_question(root: Path) -> None:
+    answers = {**word_files.ANSWERS, "published": "Spring 2024"}
+    answers["authors"] = "Smith, Jane\nPlacement team, Example University"
+    result = imported(root, saved(filled_form(catalogue_of(root), answers)))
+    told = result.output.partition("For the editor")[2]
+    assert "- the answer to “When was it first published?” could not be read as a date: Spring 2024\n" in told
+    assert told.count("read as a person") == 1
+    assert "- an author is read as a person, family name first: Placement team, Example University; a team" in told
+
+
 def test_the_grant_is_a_draft_that_rests_on_the_file_itself(real: tuple[Path, Result]) -> None:
     root, result = real
     number = text_of(root).partition("permission: ")[2].partition("\n")[0]

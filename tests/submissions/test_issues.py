@@ -96,6 +96,9 @@ def test_the_form_asks_all_that_may_be_asked_in_public(catalogue: Catalogue) -> 
     assert asked == [*(each.key for each in questions(catalogue) if each.key != "protection"), "text"]
     assert form["labels"] == [SUBMITTED] != [ACCEPTED]
     shown = issue_form_text(catalogue)
+    assert "send this file" not in shown, "there is none"
+    choices = [each["attributes"]["description"] for each in form["body"] if each["type"] == "dropdown"]
+    assert [words.partition(" one")[0] for words in choices] == ["Choose"] * len(choices) != []
     assert "A real person is described" not in shown
     assert "public at once" in shown
     declaration = (catalogue.root / "permissions" / "declarations" / f"{max(catalogue.declarations)}.md").read_text()
