@@ -31,21 +31,6 @@ SLUG = "talking-about-endings"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository with the real standards, library and declaration, and no material."""
-    made = tmp_path / "repository"
-    for folder in ("citations", "permissions"):
-        shutil.copytree(REPOSITORY / folder, made / folder)
-    shutil.copy(REPOSITORY / "kss_map.yaml", made)
-    (made / "materials").mkdir()
-    (made / "organisations.yaml").write_text(
-        "organisations:\n  practice-commons: {name: Practice Commons, kind: project}\n"
-        "  example-university: {name: Example University, kind: university}\n"
-    )
-    return made
-
-
-@pytest.fixture
 def catalogue(root: Path) -> Catalogue:
     return load(root, TODAY)
 

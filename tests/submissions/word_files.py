@@ -84,6 +84,11 @@ def real_submission(catalogue: Catalogue) -> bytes:
     for words, number in (("Write.", second), ("Send.", second)):
         add_item(document, words, number)
     add_table(document)
+    return saved_with_pictures(document)
+
+
+def saved_with_pictures(document: Any) -> bytes:
+    """The document as a file, after three pictures with hidden details, a text box and its last words."""
     document.add_heading("Pictures", 1)
     add_picture(document, picture("PNG"), "A drawing of two chairs.")
     add_picture(document, picture("JPEG", exif=exif(place=True, artist=SECRET)), "The house.")
@@ -222,13 +227,7 @@ def whole_submission(catalogue: Catalogue) -> bytes:
         document.add_paragraph(words, style=style)
     document.add_heading("Week by week", 2)
     add_merged_table(document)
-    document.add_heading("Pictures", 1)
-    add_picture(document, picture("PNG"), "A drawing of two chairs.")
-    add_picture(document, picture("JPEG", exif=exif(place=True, artist=SECRET)), "The house.")
-    add_picture(document, picture("PNG", size=(20, 20), pnginfo=texts(Author=SECRET)), "")
-    add_text_box(document, "Stop if somebody is in danger.")
-    document.add_paragraph("The last words of the text.")
-    return saved(document)
+    return saved_with_pictures(document)
 
 
 def add_styles(document: Any) -> None:
