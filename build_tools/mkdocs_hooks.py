@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
+from watchdog.observers.polling import PollingObserverVFS
 
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
@@ -42,6 +45,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.hooks.practice_commons")
 RELOADING = "_inject_js_into_html"
 """MkDocs' private name for what puts a script into the pages of a preview, which shows them again when they change."""
+WATCHED = "_watched_paths"
+"""MkDocs' private name for the files and folders that a preview watches."""
+SECONDS_BETWEEN_SCANS = 0.5
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
 
@@ -52,6 +58,8 @@ _desk: Desk = {}
 """What this process keeps from one look to the next."""
 _shown: list[Path] = []
 """The folder that a preview shows."""
+_looking = Lock()
+"""Held while a preview is brought up to date."""
 
 
 @contextmanager
@@ -173,19 +181,36 @@ def on_post_build(config: MkDocsConfig) -> None:
         root = Path(config.config_file_path or ".").resolve().parent
         if _store[0].file is None:
             _store[0] = Store(root / FOLDER)
-        with Crew(desk=_desk) as crew:
+        with _looking, Crew(desk=_desk) as crew:
             catalogue = _checked(root, _store[0], crew)
             _shown[:] = [preview(catalogue, _store[0], crew)]
         _store[0].write_down()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Show the folder of the preview, and not the one that MkDocs empties before each look."""
+    """Show the folder of the preview, not the one that MkDocs empties before each look, and watch between looks alone."""
     del config, builder
     if _shown:
         server.root = str(_shown[0])
+    watched = list(getattr(server, WATCHED, ()))
+    if watched:
+        for path in watched:
+            server.unwatch(path)
+        observer: Any = PollingObserverVFS(os.stat, _entries, polling_interval=SECONDS_BETWEEN_SCANS)
+        server.observer = observer  # MkDocs names a class that differs only in what it is made with
+        for path in watched:
+            server.watch(path)
     add: Callable[[bytes, float], bytes] | None = getattr(server, RELOADING, None)  # a private name, which may move
     if add is not None:
         put_in = add
         setattr(server, RELOADING, lambda page, epoch: with_script_added(put_in(page, epoch), page))
     return server
+
+
+def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:
+    """What is in a folder that is watched, once no look is under way.
+
+    Going through ten thousand folders twice a second would make each look take half as long again.
+    """
+    with _looking:
+        return os.scandir(folder)

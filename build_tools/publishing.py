@@ -316,6 +316,8 @@ def _flush_names(folder: Path) -> None:
 def serve_site(root: Path, port: int) -> int:
     """Preview the site until interrupted, and give the generator's exit code.
 
+    Where a process can become another one, this one becomes the preview: whoever ends it ends that.
+
     Args:
         root: The repository's root.
         port: The port on this machine.
@@ -338,6 +340,9 @@ def serve_site(root: Path, port: int) -> int:
     ):
         if (root / folder).exists():
             command += ["--watch", str(root.absolute() / folder)]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(command[0], command, _environment())  # noqa: S606 - our own command, which needs no shell
     try:
         return subprocess.run(command, check=False, env=_environment()).returncode  # noqa: S603 - as above
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""`mkdocs serve` shows what our own program makes, and an edit soon after it is saved."""
+"""`commons serve` shows what our own program makes, and an edit soon after it is saved."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 
+from build_tools.mkdocs_hooks import WATCHED, on_serve
 from tests.days import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 MATERIAL = "materials/asking-about-fathers"
 PATIENCE = 60
@@ -30,9 +33,8 @@ def served(root: Path) -> Iterator[str]:
     with closing(socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(root / "mkdocs.yml"), "--dev-addr"]
-    command += [f"127.0.0.1:{port}", "--watch", str(root / "materials")]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "build_tools", "serve", "--root", str(root), "--port", str(port)]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
     with (root / "log.txt").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
@@ -66,3 +68,25 @@ def test_an_edit_is_shown_in_the_site_as_it_will_be(small_copy: Path) -> None:
             file.write("\nA line with the word NUMBATWORD in it.\n")
         page_with(f"{address}/{MATERIAL}/", "NUMBATWORD", small_copy / "log.txt")
     assert "Traceback" not in (small_copy / "log.txt").read_text()
+
+
+def test_whoever_ends_a_preview_ends_all_of_it(small_copy: Path) -> None:
+    with served(small_copy) as address:
+        page_with(f"{address}/{MATERIAL}/", "fathers", small_copy / "log.txt")
+    with pytest.raises(URLError):
+        urlopen(address)  # noqa: S310 - our own server
+
+
+def test_a_preview_watches_between_looks_alone() -> None:
+    folder = str(Path("materials").resolve())
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, ".")
+    server.watch(folder)
+    assert list(getattr(server, WATCHED)) == [folder], (
+        f"MkDocs has no {WATCHED} any more: a preview of many materials is slower than it has to be"
+    )
+    as_made = server.observer
+    assert on_serve(server, MkDocsConfig(), lambda: None) is server
+    assert list(getattr(server, WATCHED)) == [folder]
+    assert server.observer is not as_made
+    assert {watch.path for watch in server.observer._watches}
+    server.server_close()
