@@ -188,7 +188,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Show the folder of the preview, not the one that MkDocs empties before each look, and watch between looks alone."""
+    """Show the folder of the preview, not the one that MkDocs empties; watch between looks alone."""
     del config, builder
     if _shown:
         server.root = str(_shown[0])
