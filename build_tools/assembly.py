@@ -25,7 +25,8 @@ from build_tools.making import (
 from build_tools.pieces import seen_in
 from build_tools.readers.site_settings import read_theme_folder
 from build_tools.search_index import ENTRY, FOLDER, split, write_entry
-from build_tools.site_folder import content_digest
+from build_tools.site_folder import content_digest, write_file
+from build_tools.staging import Exported
 from build_tools.store import edition
 from build_tools.trace import fingerprint
 
@@ -246,12 +247,17 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
+        others = self.groundwork.others
+        of_all = [name for name in names if name in self.plan[0] and isinstance(others[name].text, Exported)]
         items = {
-            name: self.groundwork.others[name] if name in self.plan[0] else self.copied.get(name)
+            name: others[name] if name in self.plan[0] else self.copied.get(name)
             for name in names
-            if name != SHELL
+            if name != SHELL and name not in of_all
         }
         for name, made in self.crew.each(make_at_desk, folder.name, items):
+            self._keep(name, self.keys[name], made, folder)
+        for name in of_all:  # here, where all of the collection is at hand
+            made = Made({name: write_file(folder.name, name, others[name].data)})
             self._keep(name, self.keys[name], made, folder)
         if SHELL in names:
             self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
 from build_tools.indexes import TYPE_NAMES
+from build_tools.model import domain_of
 from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
@@ -246,3 +247,18 @@ class Cards:
         """
         listed = self.cards(materials) if len(materials) <= WHOLE else self.rows(materials)
         return cut(address, listed, lambda row: row.title, find, below)
+
+
+def domain_address(code: str) -> str:
+    """The address of a domain's page from the site's root."""
+    return f"domains/{code.lower()}/"
+
+
+def statement_anchor(code: str) -> str:
+    """The anchor of a statement on its domain's page."""
+    return code.lower().replace(".", "-")
+
+
+def statement_address(code: str) -> str:
+    """The address of a statement from the site's root: its place on its domain's page."""
+    return f"{domain_address(domain_of(code))}#{statement_anchor(code)}"

@@ -17,7 +17,7 @@ from build_tools.pages import Site
 from build_tools.pieces import Piece
 from build_tools.search_index import part_entry, part_files
 from build_tools.site_folder import Mark, content_digest, write_file
-from build_tools.staging import page_address
+from build_tools.staging import as_bytes, page_address
 from build_tools.store import pack, unpack
 from build_tools.time_limit import TimeLimitError, within
 from build_tools.trace import Trace, Traced
@@ -123,9 +123,10 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
     generator = _generator(desk, common)
 
     def write(staged: StagedFile) -> tuple[str, Mark]:
-        content = generator.page(staged.path, staged.content) if staged.path.endswith(".md") else staged.content
+        is_page = staged.path.endswith(".md")
+        data = as_bytes(generator.page(staged.path, staged.content)) if is_page else staged.data
         path = site_path(staged.path)
-        return path, write_file(shared, path, content.encode("utf-8", errors="xmlcharrefreplace"))
+        return path, write_file(shared, path, data)
 
     def copy(copied: Copied) -> tuple[str, Mark]:
         content = content_of(f"{common.root}/{copied.source}", "file-bytes")

@@ -28,6 +28,7 @@ from build_tools.rendering.page_policy import content_policy, editor_policy, wit
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
+from build_tools.staging import HEAD
 from build_tools.store import FOLDER, Store
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[Fi
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
-            yield File.generated(config, staged.path, content=staged.content, inclusion=unlisted)
+            yield File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
         else:
             content = as_published(staged.source, (root / staged.source).read_bytes())
             yield File.generated(config, staged.path, content=content, inclusion=unlisted)
@@ -156,9 +157,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Escape a page's meta data: the theme's templates put them into the page as they are."""
+    """Escape a page's meta data, but for what is HTML: the theme's templates put them into the page as they are."""
     del config, files
-    page.meta = {key: escape(value) if isinstance(value, str) else value for key, value in page.meta.items()}
+    page.meta = {
+        key: escape(value) if isinstance(value, str) and key != HEAD else value for key, value in page.meta.items()
+    }
     return markdown
 
 

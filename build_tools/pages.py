@@ -19,6 +19,8 @@ from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
 from build_tools.editor_page import editor_files
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
+from build_tools.exports.descriptions import Collection
+from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, shown_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
@@ -36,7 +38,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
-from build_tools.staging import PageText, Records, References, StagedFile, page_address, page_meta
+from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
 
@@ -58,6 +60,7 @@ START_HERE = {
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
 MATERIALS = "materials/"
+DATA = "data/"
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,11 @@ class Site:
         return indexes.facets(self.catalogue)
 
     @cached_property
+    def collection(self) -> Collection:
+        """The published materials as formats for other people's programs describe them."""
+        return Collection(self.catalogue)
+
+    @cached_property
     def uses(self) -> dict[str, tuple[Material, ...]]:
         """The materials that name each reference."""
         return indexes.reference_uses(self.catalogue)
@@ -213,12 +221,13 @@ class Site:
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        yield from self._data()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
         yield from self._references()
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
 
-    def _page(
+    def _page(  # noqa: PLR0913 - two of them by name alone
         self,
         address: str,
         template: str,
@@ -226,9 +235,10 @@ class Site:
         description: str = "",
         *,
         search: bool = True,
+        head: str = "",
         **values: Any,  # noqa: ANN401 - each template has values of its own
     ) -> StagedFile:
-        page = PageText(address, template, title, description, search, values, self.standards.accents)
+        page = PageText(address, template, title, description, search, values, self.standards.accents, head)
         return StagedFile(f"{address}index.md", page)
 
     def _home(self) -> StagedFile:
@@ -474,6 +484,21 @@ class Site:
         about = "For editors: what the collection has, what it lacks, and what needs somebody."
         return self._page(
             DESK, "desk", "Editors’ desk", about, search=False, **desk_values(self.catalogue, self.standards)
+        )
+
+    def _data(self) -> Iterator[StagedFile]:
+        """The collection in every format for other people's programs, and the page that leads to them."""
+        for form, selection in formats_for(self.collection):
+            yield StagedFile(form.path(selection), Exported(form, self.collection, selection))
+        about = "Take what is here into a catalogue, a reference manager, a reading list or a program of your own."
+        yield self._page(
+            DATA,
+            "data",
+            "Data and reuse",
+            about,
+            formats=shown_formats(self.collection),
+            waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            count=len(self.catalogue.published),
         )
 
     def _checks(self) -> Iterator[StagedFile]:

@@ -163,4 +163,4 @@ def write_tree(files: list[StagedFile], root: Path, folder: Path) -> None:
         if staged.source is not None:
             path.write_bytes(as_published(staged.source, (root / staged.source).read_bytes()))
         else:
-            path.write_text(staged.content, encoding="utf-8", newline="\n")
+            path.write_bytes(staged.data)

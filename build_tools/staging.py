@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from build_tools.exports.citation_formats import CitationFormat
+    from build_tools.exports.descriptions import Collection, Selection
+    from build_tools.exports.formats import ExportFormat
     from build_tools.model import Framework, Reference
+
+
+HEAD = "head"
+"""The field of a page's front matter that holds HTML, and is not escaped where the theme prints it."""
 
 
 class Text(Protocol):
@@ -28,7 +34,7 @@ class Text(Protocol):
     def fingerprint(self) -> bytes:
         """The digest of everything that has a say in it."""
 
-    def written(self) -> str:
+    def written(self) -> str | bytes:
         """The file's content."""
 
 
@@ -47,9 +53,26 @@ class StagedFile:
     source: str | None = None
 
     @cached_property
-    def content(self) -> str:
+    def made(self) -> str | bytes:
         """What is in it, when we made it."""
         return self.text if isinstance(self.text, str) else self.text.written()
+
+    @property
+    def content(self) -> str:
+        """The text that is in it, when we made it.
+
+        Raises:
+            TypeError: It is no file of text.
+        """
+        if isinstance(self.made, bytes):
+            message = f"{self.path} is no file of text"
+            raise TypeError(message)
+        return self.made
+
+    @property
+    def data(self) -> bytes:
+        """What is in it, when we made it, as it is written."""
+        return as_bytes(self.made)
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -59,6 +82,15 @@ class StagedFile:
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process: not what was made of it here."""
         return {"path": self.path, "text": self.text, "source": self.source}
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """The content of a file as it is written.
+
+    Args:
+        content: Text, or what is no text.
+    """
+    return content if isinstance(content, bytes) else content.encode("utf-8", errors="xmlcharrefreplace")
 
 
 class Accents:
@@ -93,6 +125,7 @@ class PageText:
         description: One sentence for search engines, or an empty text.
         is_found: Whether search may find it.
         values: What the template prints.
+        head: What stands in the page's head for other people's programs, as HTML: nothing in it is escaped again.
         accents: The colour that each code gets.
     """
 
@@ -103,17 +136,25 @@ class PageText:
     is_found: bool
     values: dict[str, Any]
     accents: Accents
+    head: str = ""
 
     @cached_property
     def fingerprint(self) -> bytes:
         """The digest of everything that has a say in it."""
         return fingerprint(
-            self.address, self.template, self.title, self.description, self.is_found, self.values, self.accents
+            self.address,
+            self.template,
+            self.title,
+            self.description,
+            self.is_found,
+            self.values,
+            self.accents,
+            self.head,
         )
 
     def written(self) -> str:
         """The page, with its front matter."""
-        kind = page_meta(self.title, self.description, kind=self.template, search=self.is_found)
+        kind = page_meta(self.title, self.description, kind=self.template, search=self.is_found, head=self.head)
         text = (
             environment()
             .get_template(f"{self.template}.md.j2")
@@ -127,6 +168,24 @@ class PageText:
             )
         )
         return text.rstrip() + "\n"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Some of the collection in a format for other people's programs."""
+
+    form: ExportFormat
+    collection: Collection
+    selection: Selection
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of everything that has a say in it."""
+        return fingerprint(self.form.key, self.collection.fingerprint, self.selection.fingerprint)
+
+    def written(self) -> str | bytes:
+        """The file's content."""
+        return self.form.write(self.collection, self.selection)
 
 
 @dataclass(frozen=True)
@@ -171,7 +230,7 @@ def page_address(path: str) -> str:
     return f"{stem}/"
 
 
-def page_meta(title: str, description: str, *, kind: str, search: bool) -> str:
+def page_meta(title: str, description: str, *, kind: str, search: bool, head: str = "") -> str:
     """A page's front matter: one line of JSON a field, which every YAML reader reads alike.
 
     Args:
@@ -179,10 +238,13 @@ def page_meta(title: str, description: str, *, kind: str, search: bool) -> str:
         description: One sentence for search engines, or an empty text.
         kind: The kind of page that it is, which the theme puts on its body: its template's name, or `page`.
         search: Whether search may find it.
+        head: What stands in its head for other people's programs, as HTML.
     """
     meta: dict[str, object] = {"title": title, "kind": kind}
     if description:
         meta["description"] = description
     if not search:
         meta["search"] = {"exclude": True}
+    if head:
+        meta[HEAD] = head
     return "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools import indexes
 from build_tools.indexes import TYPE_NAMES
 from build_tools.licences import LICENCES
-from build_tools.listings import SAMPLE, Cards, in_find
+from build_tools.listings import SAMPLE, Cards, domain_address, in_find, statement_address, statement_anchor
 from build_tools.model import domain_of
 from build_tools.rendering.markup import in_words
 from build_tools.staging import Accents
@@ -85,16 +85,16 @@ class Standards:
         return StandardLink(
             code,
             domain.title or "",
-            _domain_address(code),
+            domain_address(code),
             count=len(self.by_domain[code]),
             summary=domain.summary or "",
         )
 
     def statement(self, code: str) -> StandardLink:
         """The link to a statement on its domain's page."""
-        _, domain, statement = self.catalogue.statements[code]
+        _, _, statement = self.catalogue.statements[code]
         text = statement.text or ""
-        return StandardLink(code, text, f"{_domain_address(domain.code or '')}#{statement_anchor(code)}", text=text)
+        return StandardLink(code, text, statement_address(code), text=text)
 
     def domains_of(self, framework: Framework) -> list[StandardLink]:
         """The links to the domains of a framework, in its own order."""
@@ -107,7 +107,7 @@ class Standards:
         for code in dict.fromkeys(domain_of(code) for code in codes):
             own = tuple(self.statement(each) for each in codes if each != code and domain_of(each) == code)
             _, domain = self.catalogue.domains[code]
-            links.append(StandardLink(code, domain.title or "", _domain_address(code), statements=own))
+            links.append(StandardLink(code, domain.title or "", domain_address(code), statements=own))
         return links
 
     def domain_page(self, framework: Framework, domain: Domain) -> dict[str, Any]:
@@ -222,12 +222,3 @@ def complete_list(code: str) -> str:
     """
     domain = domain_of(code)
     return f"domains/{domain.lower()}/{'all' if code == domain else statement_anchor(code)}/"
-
-
-def _domain_address(code: str) -> str:
-    return f"domains/{code.lower()}/"
-
-
-def statement_anchor(code: str) -> str:
-    """The anchor of a statement on its domain's page."""
-    return code.lower().replace(".", "-")

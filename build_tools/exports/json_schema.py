@@ -1,4 +1,4 @@
-"""The JSON Schemas of a material's front matter, of a report and of the last look at links: draft 2020-12."""
+"""The JSON Schemas of front matter, of the catalogue, of a report and of the last look at links: draft 2020-12."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from build_tools.exports.catalogue_json import catalogue_schema
 from build_tools.exports.report_forms import report_schema
 from build_tools.model import FrontMatter
 from build_tools.readers.link_states import link_states_schema
@@ -35,7 +36,12 @@ def material_schema_text() -> str:
 
 def schema_texts() -> dict[str, Callable[[], str]]:
     """What gives the text of each schema in schemas/, by what it describes."""
-    made = {"material": material_schema, "links": link_states_schema, "report": report_schema}
+    made = {
+        "catalogue": catalogue_schema,
+        "material": material_schema,
+        "links": link_states_schema,
+        "report": report_schema,
+    }
     return {name: partial(_as_text, make) for name, make in made.items()}
 
 

@@ -1,0 +1,54 @@
+"""The formats in which other people's programs can take the collection: one line each, and a module for what it writes.
+
+A format has one file for each selection of the kinds that it names. `tests/exports/test_every_format.py` reads each
+back and compares it with the catalogue.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from build_tools.exports.catalogue_json import CATALOGUE_JSON
+from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from build_tools.exports.descriptions import Collection, Selection
+    from build_tools.exports.formats import ExportFormat
+
+KIND_WORDS = {EVERYTHING: "everything", OF_DOMAIN: "each domain", OF_ORGANISATION: "each organisation"}
+"""Of what a format has a file, in words."""
+EXPORT_FORMATS: tuple[ExportFormat, ...] = (CATALOGUE_JSON,)
+
+
+def formats_for(collection: Collection) -> Iterator[tuple[ExportFormat, Selection]]:
+    """Every format with each selection that it has a file of, as far as the site's address is known.
+
+    Args:
+        collection: The collection.
+    """
+    for form in EXPORT_FORMATS:
+        if collection.site_address or not form.needs_address:
+            yield from ((form, selection) for selection in collection.selections if selection.kind in form.kinds)
+
+
+def shown_formats(collection: Collection) -> list[dict[str, str]]:
+    """The formats as the page about them shows them, each with its first file.
+
+    Args:
+        collection: The collection.
+    """
+    first: dict[str, dict[str, str]] = {}
+    for form, selection in formats_for(collection):
+        shown = {
+            "name": form.name,
+            "about": form.about,
+            "media_type": form.media_type,
+            "standard": form.standard,
+            "standard_url": form.standard_url,
+            "path": form.path(selection),
+            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds),
+        }
+        first.setdefault(form.key, shown)
+    return list(first.values())

@@ -1,0 +1,46 @@
+"""What a format for other people's programs is: where its files stand, and what writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build_tools.exports.descriptions import EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from build_tools.exports.descriptions import Collection, Description, Selection
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """One format.
+
+    Attributes:
+        key: Its own name among all formats, in small letters and hyphens.
+        name: What it is called.
+        media_type: Its media type.
+        about: What a reader does with it, after its name.
+        standard: The name of the standard that it follows.
+        standard_url: Where the standard is.
+        path: The path in the site of the file of a selection.
+        write: The content of that file.
+        kinds: The kinds of selections of which it has a file.
+        needs_address: Whether it can only be true once it is known where the site is published.
+        is_announced: Whether the page of a selection tells programs of its file.
+        holds: Whether a material of a selection is in its file: every one by default.
+    """
+
+    key: str
+    name: str
+    media_type: str
+    about: str
+    standard: str
+    standard_url: str
+    path: Callable[[Selection], str]
+    write: Callable[[Collection, Selection], str | bytes]
+    kinds: tuple[str, ...] = (EVERYTHING,)
+    needs_address: bool = False
+    is_announced: bool = False
+    holds: Callable[[Description], bool] = lambda _: True
