@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from build_tools.checks.runner import run
+from build_tools.readers.bibtex import readable
 from tests.fuzz.library import SMALL, Library
 
 BIB, TALK = "citations/library.bib", "materials/a-talk/index.md"
@@ -42,3 +43,14 @@ def test_a_transcript_elsewhere_is_no_missing_file(library: Library) -> None:
         text = library.texts[TALK].replace(b"transcript: transcript.txt", b'transcript: "' + address + b'"')
         assert text != library.texts[TALK]
         assert places(library, TALK, text, "ACC014") == []
+
+
+def test_quotation_marks_of_latex_are_curled() -> None:
+    assert readable("a `single' and a ``double'' one") == "a ‘single’ and a “double” one"
+
+
+def test_an_entry_that_lost_its_sign_is_quoted_and_marked_from_its_first_column(library: Library) -> None:
+    catalogue, _ = library.with_file(BIB, b"@misc{a,\n  title = {A thing}\n}\nbook{lost,\n  title = {Another}\n}\n")
+    found = [each for each in run(catalogue).diagnostics if each.path == BIB and "lost" in each.message]
+    assert [(each.line, each.column, each.end_column) for each in found] == [(4, 1, 11)]
+    assert found[0].message.startswith("`book{lost,` looks like an entry without its @")
