@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.exports.catalogue_json import CATALOGUE_JSON
-from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION
+from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_FRAMEWORK, OF_ORGANISATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Selection
     from build_tools.exports.formats import ExportFormat
 
-KIND_WORDS = {EVERYTHING: "everything", OF_DOMAIN: "each domain", OF_ORGANISATION: "each organisation"}
+KIND_WORDS = {
+    EVERYTHING: "everything",
+    OF_DOMAIN: "each domain",
+    OF_ORGANISATION: "each organisation",
+    OF_FRAMEWORK: "each framework",
+}
 """Of what a format has a file, in words."""
 EXPORT_FORMATS: tuple[ExportFormat, ...] = (CATALOGUE_JSON,)
 
