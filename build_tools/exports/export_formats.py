@@ -25,6 +25,8 @@ KIND_WORDS = {
 }
 """Of what a format has a file, in words."""
 EXPORT_FORMATS: tuple[ExportFormat, ...] = (CATALOGUE_JSON,)
+FORMATS = {form.key: form for form in EXPORT_FORMATS}
+"""The same by their own names."""
 
 
 def formats_for(collection: Collection) -> Iterator[tuple[ExportFormat, Selection]]:
