@@ -20,7 +20,8 @@ from build_tools.desk_page import DESK, desk_values
 from build_tools.editor_page import editor_files
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.descriptions import Collection
-from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, shown_formats
+from build_tools.exports.embed_page import embed_address, embed_code
+from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, omissions, shown_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
@@ -294,6 +295,7 @@ class Site:
                     "domain",
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
+                    frame=self._frame(domain.code or ""),
                     **self.standards.domain_page(framework, domain),
                 )
                 yield from self._complete_lists(domain)
@@ -498,8 +500,15 @@ class Site:
             about,
             formats=shown_formats(self.collection),
             waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            omissions=omissions(self.collection),
+            frame=self._frame(next(iter(self.catalogue.domains), "")),
             count=len(self.catalogue.published),
         )
+
+    def _frame(self, code: str) -> dict[str, str]:
+        """What another site needs to show the materials of a domain in a frame."""
+        address = embed_address(code) if code else ""
+        return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
