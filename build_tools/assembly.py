@@ -15,6 +15,7 @@ from build_tools.making import (
     Copied,
     Made,
     Shared,
+    as_asked,
     index_at_desk,
     make_at_desk,
     make_shell,
@@ -25,8 +26,7 @@ from build_tools.making import (
 from build_tools.pieces import seen_in
 from build_tools.readers.site_settings import read_theme_folder
 from build_tools.search_index import ENTRY, FOLDER, split, write_entry
-from build_tools.site_folder import content_digest, write_file
-from build_tools.staging import Exported
+from build_tools.site_folder import content_digest
 from build_tools.store import edition
 from build_tools.trace import fingerprint
 
@@ -247,17 +247,12 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
-        others = self.groundwork.others
-        of_all = [name for name in names if name in self.plan[0] and isinstance(others[name].text, Exported)]
         items = {
-            name: others[name] if name in self.plan[0] else self.copied.get(name)
+            name: as_asked(self.groundwork.others[name]) if name in self.plan[0] else self.copied.get(name)
             for name in names
-            if name != SHELL and name not in of_all
+            if name != SHELL
         }
         for name, made in self.crew.each(make_at_desk, folder.name, items):
-            self._keep(name, self.keys[name], made, folder)
-        for name in of_all:  # here, where all of the collection is at hand
-            made = Made({name: write_file(folder.name, name, others[name].data)})
             self._keep(name, self.keys[name], made, folder)
         if SHELL in names:
             self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)

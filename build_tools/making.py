@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools.border import defect
+from build_tools.exports.descriptions import Collection
+from build_tools.exports.export_formats import FORMATS
 from build_tools.folders import CATALOGUE, ChangedMeanwhileError, at_desk, clear, content_of
 from build_tools.indexes import Neighbours, neighbours_by_slug
 from build_tools.intake import most
@@ -17,7 +19,7 @@ from build_tools.pages import Site
 from build_tools.pieces import Piece
 from build_tools.search_index import part_entry, part_files
 from build_tools.site_folder import Mark, content_digest, write_file
-from build_tools.staging import as_bytes, page_address
+from build_tools.staging import Exported, as_bytes, page_address
 from build_tools.store import pack, unpack
 from build_tools.time_limit import TimeLimitError, within
 from build_tools.trace import Trace, Traced
@@ -28,12 +30,14 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Desk, Work
+    from build_tools.exports.descriptions import Selection
     from build_tools.exports.search_documents import IndexedDocument
     from build_tools.generator import Generator
     from build_tools.indexes import RelatedSlugs
     from build_tools.staging import StagedFile
 
 GENERATOR = "generator"
+COLLECTION = "collection"
 SHARED = "shared"
 """What a desk calls that which all pages share."""
 MAX_PAGE_SECONDS: float = most("page-seconds")
@@ -97,6 +101,31 @@ class Copied:
     digest: bytes
 
 
+@dataclass(frozen=True)
+class ToExport:
+    """A file of a format for other people's programs: each process has a collection of its own to make it from.
+
+    Attributes:
+        path: In the finished tree.
+        key: The format's own name.
+        selection: What of the collection is in it.
+    """
+
+    path: str
+    key: str
+    selection: Selection
+
+
+def as_asked(staged: StagedFile) -> StagedFile | ToExport:
+    """A file of the finished tree as a process is asked for it.
+
+    Args:
+        staged: The file.
+    """
+    text = staged.text
+    return ToExport(staged.path, text.form.key, text.selection) if isinstance(text, Exported) else staged
+
+
 def site_path(path: str) -> str:
     """Where a file of the finished tree stands in the site.
 
@@ -135,7 +164,14 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
             raise ChangedMeanwhileError(message)
         return copied.path, write_file(shared, copied.path, as_published(copied.source, content))
 
-    def work(name: str, staged: StagedFile | Copied | None) -> Made:
+    def export(asked: ToExport) -> tuple[str, Mark]:
+        data = as_bytes(FORMATS[asked.key].write(_collection(desk), asked.selection))
+        return asked.path, write_file(shared, asked.path, data)
+
+    def work(name: str, staged: StagedFile | Copied | ToExport | None) -> Made:
+        if isinstance(staged, ToExport):
+            with _alone_at_fault(staged.path, at_most=MAX_PAGE_SECONDS + len(staged.selection.slugs)):
+                return Made(dict([export(staged)]))
         if isinstance(staged, Copied):
             with _alone_at_fault(staged.source):
                 return Made(dict([copy(staged)]))
@@ -154,11 +190,12 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
 
 
 @contextmanager
-def _alone_at_fault(path: str) -> Iterator[None]:
+def _alone_at_fault(path: str, at_most: float | None = None) -> Iterator[None]:
     """Say which page it was when one takes too long, or fails in a way that nobody foresaw.
 
     Args:
         path: Its file in the finished tree.
+        at_most: How many seconds of the processor's time it may take; what a page may by default.
 
     Raises:
         PageFailedError: It did.
@@ -168,7 +205,7 @@ def _alone_at_fault(path: str) -> Iterator[None]:
     from build_tools.generator import GeneratorError  # noqa: PLC0415 - as in `_generator`
 
     try:
-        with within(MAX_PAGE_SECONDS):
+        with within(MAX_PAGE_SECONDS if at_most is None else at_most):
             yield
     except (ChangedMeanwhileError, GeneratorError, OSError):
         raise
@@ -191,6 +228,14 @@ def _generator(desk: Desk, common: Shared) -> Generator:
         desk[GENERATOR] = (common.every_page, generator)
     generator.files.sources = dict.fromkeys(common.tree)
     found: Generator = generator
+    return found
+
+
+def _collection(desk: Desk) -> Collection:
+    """The collection on a desk, as formats describe it: made when there is none of this catalogue."""
+    found: Collection | None = desk.get(COLLECTION)
+    if found is None or found.catalogue is not desk[CATALOGUE]:
+        found = desk[COLLECTION] = Collection(desk[CATALOGUE])
     return found
 
 

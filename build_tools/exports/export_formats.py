@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 KIND_WORDS = {EVERYTHING: "everything", OF_DOMAIN: "each domain", OF_ORGANISATION: "each organisation"}
 """Of what a format has a file, in words."""
 EXPORT_FORMATS: tuple[ExportFormat, ...] = (CATALOGUE_JSON,)
+FORMATS = {form.key: form for form in EXPORT_FORMATS}
+"""The same by their own names."""
 
 
 def formats_for(collection: Collection) -> Iterator[tuple[ExportFormat, Selection]]:
