@@ -9,8 +9,7 @@ from build_tools.licences import LICENCES
 from build_tools.model import Adaptation, Rights, ThirdParty
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from build_tools.catalogue import RegisteredGrant
     from build_tools.model import FrontMatter, Grant
@@ -90,7 +89,7 @@ def offer_of(
     files: Collection[str],
     pictures: Collection[str],
     grants: Mapping[str, RegisteredGrant],
-    day: dt.date,
+    is_in_force: Callable[[Grant], bool],
 ) -> Offer:
     """What the rights in a material, and in everything that stands in it, let us offer for download.
 
@@ -99,9 +98,9 @@ def offer_of(
         files: The files in its folder.
         pictures: Those of them that its text shows.
         grants: The recorded permissions, by number.
-        day: The day on which they must be in force.
+        is_in_force: Whether a permission holds today.
     """
-    reasons = {form: _why_not(form, front, files, pictures, grants, day) for form in FORMS}
+    reasons = {form: _why_not(form, front, files, pictures, grants, is_in_force) for form in FORMS}
     return grouped(reasons)
 
 
@@ -122,7 +121,7 @@ def _why_not(  # noqa: PLR0913 - all that has a say
     files: Collection[str],
     pictures: Collection[str],
     grants: Mapping[str, RegisteredGrant],
-    day: dt.date,
+    is_in_force: Callable[[Grant], bool],
 ) -> str:
     rights = front.rights
     if rights is None or rights.basis is None:
@@ -130,7 +129,7 @@ def _why_not(  # noqa: PLR0913 - all that has a say
     if rights.basis == "link-only":
         return _NOTHING_HELD
     shown = [each for each in rights.third_party if each.item not in files or each.item in pictures]
-    reasons = (_obstacle(form, record, grants, day) for record in (rights, *shown, *front.adapted_from))
+    reasons = (_obstacle(form, record, grants, is_in_force) for record in (rights, *shown, *front.adapted_from))
     return next(filter(None, reasons), "")
 
 
@@ -138,7 +137,7 @@ def _obstacle(
     form: DownloadForm,
     record: Rights | ThirdParty | Adaptation,
     grants: Mapping[str, RegisteredGrant],
-    day: dt.date,
+    is_in_force: Callable[[Grant], bool],
 ) -> str:
     """Why one work that stands in the material forbids a form, or an empty text."""
     whose = _whose(record)
@@ -151,7 +150,7 @@ def _obstacle(
     if record.permission or (not isinstance(record, Adaptation) and record.basis != "open-licence"):
         registered = grants.get(record.permission or "")
         grant = registered.grant if registered else None
-        if grant is None or not grant.is_in_force(day):
+        if grant is None or not is_in_force(grant):
             return f"no recorded permission for {whose} is in force"
     if form.is_to_adapt:
         if not (licence.share and licence.adapt):

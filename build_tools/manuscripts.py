@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from build_tools.documents.manuscript import Figure, Manuscript
+from build_tools.documents.manuscript import Figure, Manuscript, is_drawing
+from build_tools.documents.paper import unprintable
+from build_tools.downloads import PDF, Offer, Withheld, offer_of
 from build_tools.folders import content_of
 from build_tools.licences import LICENCES
 from build_tools.media.looking import as_published
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue, Material
-    from build_tools.model import ThirdParty
+    from build_tools.model import Grant, ThirdParty
     from build_tools.rendering.attribution import Credit
     from build_tools.typesetting import Typesetter
+
+
+_SHOWN = 5
+"""How many signs are named that no font has."""
 
 
 class Manuscripts:
@@ -74,6 +80,45 @@ class Manuscripts:
             rights=tuple(self._said_of_rights(rights, credit)),
             address=credit.address,
         )
+
+    def offer(self, material: Material, credit: Credit) -> Offer:
+        """The documents in which a material is offered, and why not in the others.
+
+        Args:
+            material: A published material.
+            credit: What has to be said to credit it.
+        """
+        pictures = {picture.address.removeprefix("./") for picture in material.body.pictures}
+        grants = self.catalogue.grants
+        found = offer_of(material.front, material.files, pictures, grants, self._is_in_force)
+        if PDF not in found.forms:
+            return found
+        lacking = unprintable("".join(self._said(material, credit)))
+        if not lacking:
+            return found
+        named = ", ".join(f"‘{sign}’" for sign in lacking[:_SHOWN]) + (" and others" if len(lacking) > _SHOWN else "")
+        why = f"the fonts in which we print have no {named}"
+        return Offer(tuple(form for form in found.forms if form is not PDF), (*found.withheld, Withheld((PDF,), why)))
+
+    def _is_in_force(self, grant: Grant) -> bool:
+        """Whether a grant holds today: which day that is, is only looked at where it matters.
+
+        One of a day to come is an error, with which nothing is published.
+        """
+        return not (grant.expires_on or grant.withdrawn_on) or grant.is_in_force(self.catalogue.today)
+
+    def _said(self, material: Material, credit: Credit) -> Iterator[str]:
+        """Every text that stands in the documents of a material, with all signs that are in it, and some more."""
+        front = material.front
+        rights = front.rights or Rights()
+        keys = dict.fromkeys((*material.outline.keys_in_text, *front.further_reading))
+        yield from (material.body.text, material.title, front.summary or "", front.content_note or "", *front.outcomes)
+        yield from (str(self.texts.listed(key)) for key in keys)
+        yield from (self.texts.rendered.in_text[each.written] for each in material.body.citations)
+        yield from (credit.organisation, credit.address, *credit.authors, *self._said_of_rights(rights, credit))
+        for figure in _figures(material, self.catalogue.root):
+            if is_drawing(figure.address):
+                yield figure.content.decode("utf-8", "replace")
 
     def _full(self, material: Material, address: str) -> str:
         """The full address of a page of ours that a text links to, or an empty text."""

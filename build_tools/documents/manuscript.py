@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 
 from build_tools.trace import fingerprint
 
@@ -98,15 +97,6 @@ class Manuscript:
     def identifier(self) -> str:
         """What it is known by, whether its address is known or not."""
         return self.address or f"practice-commons/materials/{self.slug}/"
-
-    @cached_property
-    def signs(self) -> frozenset[str]:
-        """Every sign that a reader sees in it, and some that nobody does."""
-        drawn = (figure.content.decode("utf-8", "replace") for figure in self.figures if is_drawing(figure.address))
-        listed = (html for _, html in (*self.references, *self.further_reading))
-        said = (self.title, *self.authors, self.summary, self.content_note, *self.outcomes, *self.rights)
-        inserted = (each.html for each in self.insertions)
-        return frozenset(unescape("".join((self.text, *said, *inserted, *listed, *drawn)))) - {OPENS, CLOSES}
 
 
 def is_drawing(address: str) -> bool:

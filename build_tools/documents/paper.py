@@ -7,6 +7,7 @@ import json
 import re
 import tempfile
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 
 _SETTINGS = Path(__file__).with_name("paper.typ")
 _STANDARD = "ua-1"
-_PRINTED = re.compile(r"[\n\t -~\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2190-\u2193]*")
-"""The signs that are known to be in the fonts: a test prints each."""
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\r]")
+_ODD = re.compile(r"[^\n\r\t -~\u00a0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022]")
+"""The signs that are not known to be in the fonts; a test prints all others."""
 _WRAPPED = {
     "summary": "summary",
     "facts": "facts",
@@ -60,14 +60,14 @@ def as_pdf(manuscript: Manuscript) -> bytes:
         return _compiled(folder, manuscript.changed)
 
 
-def unprintable(signs: Iterable[str]) -> str:
-    """The signs that none of our fonts has, in order.
+def unprintable(text: str) -> str:
+    """The signs of a text that none of our fonts has, each once, in order.
 
     Args:
-        signs: The signs of a text.
+        text: The text, in which a sign may stand as HTML writes it.
     """
-    rest = sorted(sign for sign in set(signs) if not _PRINTED.fullmatch(sign) and not _UNSEEN.fullmatch(sign))
-    return "".join(sign for sign in rest if not _is_printable(sign))
+    odd = _ODD.findall(unescape(text) if "&" in text else text)
+    return "".join(sign for sign in sorted(set(odd)) if not _is_printable(sign))
 
 
 @cache
