@@ -24,7 +24,8 @@ CITATION, LINK = "COMMONS_CITATION", "COMMONS_LINK"
 """What was set into a text in the place of something that its author wrote."""
 _INSERTED = re.compile(f"{OPENS}(\\d+){CLOSES}")
 _WEB = ("https://", "http://", "mailto:")
-_MOST_WORDS, _LEAST_WIDTH = 40, 0.08
+_MOST_SIGNS, _LINE = 40, 78
+"""How many signs of a cell count for the width of its column, and how many stand in a line."""
 
 
 class Blocks:
@@ -34,7 +35,8 @@ class Blocks:
         manuscript: What stands in it.
         keep: For a form that can be imported again: gives the words that stand in the place of something that its
             author wrote, from what kind of thing that was, how it was written, and the words that a reader sees. Such
-            a form has a place of its own for the title, which is the first heading in all others.
+            a form has a place of its own for the title, which is the first heading in all others, and short names for
+            places, because Word cuts long ones.
     """
 
     def __init__(self, manuscript: Manuscript, keep: Callable[[str, str, Nodes], Nodes] | None = None) -> None:
@@ -43,6 +45,10 @@ class Blocks:
         self.is_kept = keep is not None
         self._read: dict[str, Any] = running().read(manuscript.text)
         self._at_heading = 0
+        self._places = {
+            anchor: f"section-{number}" if self.is_kept else anchor
+            for number, anchor in enumerate(manuscript.anchors, 1)
+        }
 
     def document(self, meta: dict[str, Any]) -> dict[str, Any]:
         """The whole document.
@@ -115,7 +121,8 @@ class Blocks:
         anchors = self.manuscript.anchors
         anchor = anchors[self._at_heading] if self._at_heading < len(anchors) else ""
         self._at_heading += 1
-        return {"t": "Header", "c": [max(content[0] - self.is_kept, 1), [anchor, [], []], self._walked(content[2])]}
+        level = max(content[0] - self.is_kept, 1)
+        return {"t": "Header", "c": [level, [self._places.get(anchor, ""), [], []], self._walked(content[2])]}
 
     def _heading(self, text: str, level: int = 0) -> dict[str, Any]:
         return {"t": "Header", "c": [level or 2 - self.is_kept, NOTHING, words(text)]}
@@ -131,7 +138,9 @@ class Blocks:
 
     def _link(self, inside: Nodes, address: str) -> Nodes:
         """A link to another page of ours leads to the site, once it is known where that is."""
-        if address.startswith((*_WEB, "#")):
+        if address.startswith("#"):
+            return [link(inside, f"#{self._places.get(address[1:], address[1:])}")]
+        if address.startswith(_WEB):
             return [link(inside, address)]
         full = self.manuscript.links.get(address, "")
         return self.keep(LINK, address, [link(inside, full)] if full else inside)
@@ -157,12 +166,13 @@ def _strong(text: str) -> dict[str, Any]:
 def _widths(table: list[Any]) -> list[Any]:
     """How wide the columns of a table are: by what stands in them, so that no word needs to be broken."""
     rows = [*table[3][1], *(row for body in table[4] for part in (body[2], body[3]) for row in part)]
-    sizes = [0] * len(table[2])
+    sizes, longest = [1] * len(table[2]), [0] * len(table[2])
     for row in rows:
         for at, cell in enumerate(row[1][: len(sizes)]):
-            sizes[at] = max(sizes[at], min(len(plain_words(cell[4])), _MOST_WORDS))
-    whole = sum(sizes) or 1
-    shares = [max(size / whole, _LEAST_WIDTH) for size in sizes]
+            said = plain_words(cell[4])
+            sizes[at] = max(sizes[at], min(len(said), _MOST_SIGNS))
+            longest[at] = max(longest[at], *map(len, said.split()), 0)
+    shares = [max(size / sum(sizes), (word + 3) / _LINE) for size, word in zip(sizes, longest, strict=True)]
     widths = [round(share / sum(shares), 3) for share in shares]
     return [[column[0], {"t": "ColWidth", "c": width}] for column, width in zip(table[2], widths, strict=True)]
 

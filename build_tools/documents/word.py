@@ -40,6 +40,9 @@ _PAGE = (
     '<w:pgMar w:top="1247" w:right="1361" w:bottom="1361" w:left="1361" w:header="680" w:footer="680" w:gutter="0"/>'
     "</w:sectPr>"
 )
+_AFTER_TABLE = re.compile(r'(</w:tbl>\s*<w:p><w:pPr><w:pStyle w:val="(?:FirstParagraph|BodyText|BlockText)" />)')
+_PLACE = re.compile(r'(<w:bookmarkStart w:id="\d+" w:name="section-\d+" />)\s*(<w:p><w:pPr>.*?</w:pPr>)')
+"""Where a heading's place begins: Word sets it within the heading, and not before it."""
 _FIELD = '<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
@@ -102,6 +105,8 @@ def _finished(parts: dict[str, bytes], of: Manuscript, pictures: dict[str, bytes
         return _DRAWN.format(picture=key, drawing=drawings[key]) if key in drawings else match[0]
 
     document = _BLIP.sub(blip, parts[_DOCUMENT].decode())
+    document = _PLACE.sub(r"\2\1", document)
+    document = _AFTER_TABLE.sub(r'\1<w:spacing w:before="200"/>', document)
     document = re.sub(r"<w:sectPr>.*?</w:sectPr>|<w:sectPr ?/>", _PAGE, document, flags=re.DOTALL)
     settings = parts[_SETTINGS].decode().replace('<w:themeFontLang w:val="en-US" />', '<w:themeFontLang w:val="en-GB"/>')
     return {
