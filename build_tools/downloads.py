@@ -9,9 +9,9 @@ from build_tools.licences import LICENCES
 from build_tools.model import Adaptation, Rights, ThirdParty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from build_tools.catalogue import RegisteredGrant
+    from build_tools.licences import Licence
     from build_tools.model import FrontMatter, Grant
 
 
@@ -84,24 +84,15 @@ _NOTHING_HELD = "the original is not kept here, so there is nothing of it to dow
 _UNKNOWN = "it is not recorded what its rights allow"
 
 
-def offer_of(
-    front: FrontMatter,
-    files: Collection[str],
-    pictures: Collection[str],
-    grants: Mapping[str, RegisteredGrant],
-    is_in_force: Callable[[Grant], bool],
-) -> Offer:
+def offer_of(front: FrontMatter, beside: Collection[str], in_force: Callable[[str], Grant | None]) -> Offer:
     """What the rights in a material, and in everything that stands in it, let us offer for download.
 
     Args:
         front: Its front matter.
-        files: The files in its folder.
-        pictures: Those of them that its text shows.
-        grants: The recorded permissions, by number.
-        is_in_force: Whether a permission holds today.
+        beside: The files in its folder that its text does not show, and that are in no document.
+        in_force: Gives the recorded permission of a number when there is one and it holds today.
     """
-    reasons = {form: _why_not(form, front, files, pictures, grants, is_in_force) for form in FORMS}
-    return grouped(reasons)
+    return grouped({form: _why_not(form, front, beside, in_force) for form in FORMS})
 
 
 def grouped(reasons: Mapping[DownloadForm, str]) -> Offer:
@@ -115,64 +106,51 @@ def grouped(reasons: Mapping[DownloadForm, str]) -> Offer:
     return Offer(tuple(form for form in reasons if not reasons[form]), withheld)
 
 
-def _why_not(  # noqa: PLR0913 - all that has a say
-    form: DownloadForm,
-    front: FrontMatter,
-    files: Collection[str],
-    pictures: Collection[str],
-    grants: Mapping[str, RegisteredGrant],
-    is_in_force: Callable[[Grant], bool],
+def _why_not(
+    form: DownloadForm, front: FrontMatter, beside: Collection[str], in_force: Callable[[str], Grant | None]
 ) -> str:
     rights = front.rights
     if rights is None or rights.basis is None:
         return _UNKNOWN
     if rights.basis == "link-only":
         return _NOTHING_HELD
-    shown = [each for each in rights.third_party if each.item not in files or each.item in pictures]
-    reasons = (_obstacle(form, record, grants, is_in_force) for record in (rights, *shown, *front.adapted_from))
-    return next(filter(None, reasons), "")
+    shown = (each for each in rights.third_party if each.item not in beside)
+    works: list[Rights | ThirdParty | Adaptation] = [rights, *shown, *front.adapted_from]
+    return next(filter(None, (_obstacle(form, work, in_force) for work in works)), "")
 
 
 def _obstacle(
-    form: DownloadForm,
-    record: Rights | ThirdParty | Adaptation,
-    grants: Mapping[str, RegisteredGrant],
-    is_in_force: Callable[[Grant], bool],
+    form: DownloadForm, work: Rights | ThirdParty | Adaptation, in_force: Callable[[str], Grant | None]
 ) -> str:
     """Why one work that stands in the material forbids a form, or an empty text."""
-    whose = _whose(record)
-    licence = LICENCES.get(record.reuse or "")
-    if licence is None or (isinstance(record, ThirdParty) and record.basis is None):
+    whose, licence = _whose(work), LICENCES.get(work.reuse or "")
+    basis = "open-licence" if isinstance(work, Adaptation) else work.basis
+    if licence is None or basis is None:
         return f"it is not recorded what the rights in {whose} allow"
-    if isinstance(record, ThirdParty) and record.basis == "link-only":
+    if basis == "link-only":
         return f"{whose} may only be linked to"
-    grant = None
-    if record.permission or (not isinstance(record, Adaptation) and record.basis != "open-licence"):
-        registered = grants.get(record.permission or "")
-        grant = registered.grant if registered else None
-        if grant is None or not is_in_force(grant):
-            return f"no recorded permission for {whose} is in force"
+    grant = in_force(work.permission or "")
+    if grant is None and (work.permission or basis != "open-licence"):
+        return f"no recorded permission for {whose} is in force"
     if form.is_to_adapt:
-        if not (licence.share and licence.adapt):
-            return f"{licence.name} lets nobody share an adapted version of {whose} without asking"
-        return _beyond(grant, ("adapt", "download"), whose) if grant else ""
+        return _obstacle_to_adapting(licence, grant, whose)
     if licence.share or (grant and "download" in grant.uses):
         return ""
     return f"{licence.name} lets nobody pass on copies of {whose} without asking"
 
 
-def _beyond(grant: Grant, uses: Iterable[str], whose: str) -> str:
-    """Why a grant does not reach as far, or an empty text."""
+def _obstacle_to_adapting(licence: Licence, grant: Grant | None, whose: str) -> str:
+    """Why nobody may be given a work to adapt, or an empty text."""
+    if not (licence.share and licence.adapt):
+        return f"{licence.name} lets nobody share an adapted version of {whose} without asking"
+    if grant is None:
+        return ""
     most = LICENCES.get(grant.reuse or "")
-    lacking = [use for use in uses if use not in grant.uses]
-    if lacking or most is None or not (most.share and most.adapt):
-        return f"the permission for {whose}, {grant.id}, does not cover adapted versions that can be downloaded"
-    return ""
+    reaches = most is not None and most.share and most.adapt and {"adapt", "download"} <= set(grant.uses)
+    return "" if reaches else f"the permission for {whose}, {grant.id}, does not cover adapted versions to download"
 
 
-def _whose(record: Rights | ThirdParty | Adaptation) -> str:
-    if isinstance(record, ThirdParty):
-        return f"‘{record.item}’ by {record.holder}"
-    return "it" if isinstance(record, Rights) else "the work that it was adapted from"
-
-
+def _whose(work: Rights | ThirdParty | Adaptation) -> str:
+    if isinstance(work, ThirdParty):
+        return f"‘{work.item}’ by {work.holder}"
+    return "it" if isinstance(work, Rights) else "the work that it was adapted from"

@@ -66,7 +66,7 @@ class Shared:
     tree: frozenset[str]
     texts: RenderedTexts
     related: RelatedSlugs
-    with_documents: bool = True
+    with_documents: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,16 +166,8 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
     generator = _generator(desk, common)
 
     def write(staged: StagedFile) -> tuple[str, Mark]:
-        data = as_bytes(generator.page(staged.path, staged.content)) if staged.is_page else staged.data
         path = staged.in_site or site_path(staged.path)
-        return path, write_file(shared, path, data)
-
-    def copy(copied: Copied) -> tuple[str, Mark]:
-        content = content_of(f"{common.root}/{copied.source}", "file-bytes")
-        if content_digest(content) != copied.digest:
-            message = f"{copied.source} was changed while it was being worked on: do it again"
-            raise ChangedMeanwhileError(message)
-        return copied.path, write_file(shared, copied.path, as_published(copied.source, content))
+        return path, write_file(shared, path, _content_in_site(staged, generator))
 
     def export(asked: ToExport) -> tuple[str, Mark]:
         data = as_bytes(FORMATS[asked.key].write(_collection(desk), asked.selection))
@@ -196,7 +188,7 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
                 return Made(dict([export(staged)]))
         if isinstance(staged, Copied):
             with _alone_at_fault(staged.source):
-                return Made(dict([copy(staged)]))
+                return Made(dict([_copied(staged, common.root, shared)]))
         if staged is not None:
             with _alone_at_fault(staged.path):
                 return Made(dict([write(staged)]))
@@ -209,6 +201,18 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
             return Made(marks, trace.end(), document)
 
     return work
+
+
+def _copied(copied: Copied, root: Path, folder: str) -> tuple[str, Mark]:
+    content = content_of(f"{root}/{copied.source}", "file-bytes")
+    if content_digest(content) != copied.digest:
+        message = f"{copied.source} was changed while it was being worked on: do it again"
+        raise ChangedMeanwhileError(message)
+    return copied.path, write_file(folder, copied.path, as_published(copied.source, content))
+
+
+def _content_in_site(staged: StagedFile, generator: Generator) -> bytes:
+    return as_bytes(generator.page(staged.path, staged.content)) if staged.is_page else staged.data
 
 
 @contextmanager

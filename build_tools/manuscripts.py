@@ -88,9 +88,9 @@ class Manuscripts:
             material: A published material.
             credit: What has to be said to credit it.
         """
-        pictures = {picture.address.removeprefix("./") for picture in material.body.pictures}
-        grants = self.catalogue.grants
-        found = offer_of(material.front, material.files, pictures, grants, self._is_in_force)
+        shown = {picture.address.removeprefix("./") for picture in material.body.pictures}
+        beside = [name for name in material.files if name not in shown]
+        found = offer_of(material.front, beside, self._in_force)
         if PDF not in found.forms:
             return found
         lacking = unprintable("".join(self._said(material, credit)))
@@ -100,12 +100,16 @@ class Manuscripts:
         why = f"the fonts in which we print have no {named}"
         return Offer(tuple(form for form in found.forms if form is not PDF), (*found.withheld, Withheld((PDF,), why)))
 
-    def _is_in_force(self, grant: Grant) -> bool:
-        """Whether a grant holds today: which day that is, is only looked at where it matters.
+    def _in_force(self, number: str) -> Grant | None:
+        """The grant of a number when it holds today: which day that is, is only looked at where it matters.
 
         One of a day to come is an error, with which nothing is published.
         """
-        return not (grant.expires_on or grant.withdrawn_on) or grant.is_in_force(self.catalogue.today)
+        registered = self.catalogue.grants.get(number) if number else None
+        grant = registered.grant if registered else None
+        if grant is None or not (grant.expires_on or grant.withdrawn_on):
+            return grant
+        return grant if grant.is_in_force(self.catalogue.today) else None
 
     def _said(self, material: Material, credit: Credit) -> Iterator[str]:
         """Every text that stands in the documents of a material, with all signs that are in it, and some more."""

@@ -123,7 +123,7 @@ def put_in_place(  # noqa: PLR0913 - two of them by name alone
     crew: Crew,
     *,
     with_search: bool = True,
-    with_documents: bool = True,
+    with_documents: bool = False,
 ) -> None:
     """Make the site of a catalogue without errors, and put it in place in one step.
 

@@ -52,7 +52,7 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
     groundwork: Groundwork | None = None,
     *,
     with_search: bool = True,
-    with_documents: bool = True,
+    with_documents: bool = False,
 ) -> None:
     """Make the site beside `site` and then swap the two; when anything fails, the old site stays.
 

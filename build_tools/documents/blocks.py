@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.documents.inlines import NOTHING, inlines, link, words
 from build_tools.documents.manuscript import CLOSES, OPENS
-from build_tools.documents.pandoc import running
+from build_tools.documents.pandoc import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from build_tools.documents.manuscript import Manuscript
 
@@ -43,7 +43,7 @@ class Blocks:
         self.manuscript = manuscript
         self.keep = keep or (lambda _kind, _written, shown: shown)
         self.is_kept = keep is not None
-        self._read: dict[str, Any] = running().read(manuscript.text)
+        self._read: dict[str, Any] = read(manuscript.text)
         self._at_heading = 0
         self._places = {
             anchor: f"section-{number}" if self.is_kept else anchor
@@ -103,7 +103,8 @@ class Blocks:
 
     def _block_or_inline(self, node: dict[str, Any]) -> Any:  # noqa: ANN401 - as pandoc has it
         """A node as it shall be; several, or none, as a list."""
-        kind, content = node.get("t"), node.get("c")
+        kind: str = node.get("t", "")
+        content: Any = node.get("c")
         if kind == "Str" and OPENS in content:
             return list(self._with_insertions(content))
         if kind == "Header":
@@ -192,7 +193,7 @@ def plain_words(node: Any) -> str:  # noqa: ANN401 - as pandoc has it
     return str(node["c"]) if node["t"] == "Str" else plain_words(node.get("c", []))
 
 
-def mapped(node: Any, kinds: Iterable[str], change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:  # noqa: ANN401 - as pandoc has it
+def mapped(node: Any, kinds: Container[str | None], change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:  # noqa: ANN401 - as pandoc has it
     """A document in which each node of some kinds is changed.
 
     Args:

@@ -34,6 +34,6 @@ class Document:
         """The file's content.
 
         Raises:
-            RuntimeError: It cannot be made.
+            JobFailedError: It cannot be made.
         """
         return _WRITTEN[self.form](self.manuscript)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from build_tools.documents.typesetting import DOCUMENT, typeset
+
 _DOTS_PER_INCH = 144
 _PAGE = """#set page(width: auto, height: auto, margin: 0pt, fill: white)
 #set text(font: "Libertinus Serif")
@@ -19,13 +21,10 @@ def as_png(drawing: bytes) -> bytes:
         drawing: The drawing in SVG.
 
     Raises:
-        RuntimeError: It cannot be drawn.
+        JobFailedError: It cannot be drawn.
     """
-    import typst  # noqa: PLC0415 - heavy, and most commands draw nothing
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "drawing.svg").write_bytes(drawing)
-        (folder / "page.typ").write_text(_PAGE, encoding="utf-8")
-        made = typst.compile(folder / "page.typ", root=folder, ignore_system_fonts=True, format="png", ppi=_DOTS_PER_INCH)
-    return bytes(made)
+        (folder / DOCUMENT).write_text(_PAGE, encoding="utf-8")
+        return typeset(folder, {"format": "png", "ppi": _DOTS_PER_INCH})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.documents.archives import packed, unpacked
 from build_tools.documents.blocks import Blocks, mapped
-from build_tools.documents.pandoc import Picture, running
+from build_tools.documents.pandoc import Picture, write
 
 if TYPE_CHECKING:
     from build_tools.documents.manuscript import Manuscript
@@ -46,13 +46,13 @@ def as_epub(manuscript: Manuscript) -> bytes:
         manuscript: What stands in it.
 
     Raises:
-        RuntimeError: It cannot be made.
+        JobFailedError: It cannot be made.
     """
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, manuscript.identifier).urn
     meta = {"title": _text(manuscript.title), "lang": _text("en-GB"), "identifier": _text(identifier)}
     pictures = [Picture(each.address, media_type(each.address), each.content) for each in manuscript.figures]
     document = mapped(Blocks(manuscript).document(meta), ("Div",), _without_style)
-    parts = unpacked(running().write(document, "epub3", pictures, whole=True, epub_title_page=False))
+    parts = unpacked(write(document, "epub3", pictures, {"whole": True, "epub_title_page": False}))
     package = parts[_PACKAGE].decode().replace(_PREFIX, f"{_PREFIX}cc: http://creativecommons.org/ns# ", 1)
     parts[_PACKAGE] = _METADATA.sub(lambda _: _metadata(manuscript, identifier), package, count=1).encode()
     parts[_STYLE_SHEET] = _STYLES.read_bytes()

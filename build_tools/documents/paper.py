@@ -6,17 +6,19 @@ import datetime as dt
 import json
 import re
 import tempfile
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build_tools.documents.blocks import Blocks, mapped, plain_words
-from build_tools.documents.pandoc import running
+from build_tools.documents.pandoc import write
+from build_tools.documents.processes import JobFailedError
+from build_tools.documents.typesetting import DOCUMENT, typeset
 from build_tools.model import first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from build_tools.documents.manuscript import Manuscript
 
@@ -24,6 +26,7 @@ _SETTINGS = Path(__file__).with_name("paper.typ")
 _STANDARD = "ua-1"
 _ODD = re.compile(r"[^\n\r\t -~\u00a0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022]")
 """The signs that are not known to be in the fonts; a test prints all others."""
+_MARK = re.compile(r"\d+[.)]|[-+=/]+")
 _WRAPPED = {
     "summary": "summary",
     "facts": "facts",
@@ -40,24 +43,27 @@ def as_pdf(manuscript: Manuscript) -> bytes:
         manuscript: What stands in it, of which every sign can be printed.
 
     Raises:
-        RuntimeError: It cannot be made.
+        JobFailedError: It cannot be made.
     """
     files = {
         figure.address: f"figure-{number}.{figure.address.rpartition('.')[2].lower()}"
         for number, figure in enumerate(manuscript.figures)
     }
 
-    def for_typst(node: dict[str, Any]) -> dict[str, Any]:
-        return _placed(node) if node["t"] == "Div" else _drawn(node, files)
-
-    document = mapped(Blocks(manuscript).document({}), ("Div", "Image"), for_typst)
-    text = running().write(document, "typst").decode()
+    changes: dict[str | None, Callable[[dict[str, Any]], dict[str, Any]]] = {
+        "Div": _placed,
+        "Image": partial(_drawn, files=files),
+        "Para": _in_words,
+        "Plain": _in_words,
+    }
+    document = mapped(Blocks(manuscript).document({}), changes, lambda node: changes[node["t"]](node))
+    text = write(document, "typst").decode()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for figure in manuscript.figures:
             (folder / files[figure.address]).write_bytes(figure.content)
-        (folder / "document.typ").write_text(_settings(manuscript) + text, encoding="utf-8")
-        return _compiled(folder, manuscript.changed)
+        (folder / DOCUMENT).write_text(_settings(manuscript) + text, encoding="utf-8")
+        return _as_pdf(folder, manuscript.changed)
 
 
 def unprintable(text: str) -> str:
@@ -73,34 +79,21 @@ def unprintable(text: str) -> str:
 @cache
 def _is_printable(sign: str) -> bool:
     """Whether one of the fonts has a sign: the typesetter refuses a document in which there is one that none has."""
-    import typst  # noqa: PLC0415 - heavy, and most texts have plain signs alone
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         text = f'#set document(title: "Sign")\n#set text(lang: "en")\n#{json.dumps(sign, ensure_ascii=False)}\n'
-        (folder / "document.typ").write_text(text, encoding="utf-8", errors="replace")
+        (folder / DOCUMENT).write_text(text, encoding="utf-8", errors="replace")
         try:
-            _compiled(folder, "1980-01-01")
-        except typst.TypstError:
+            _as_pdf(folder, "1980-01-01")
+        except JobFailedError:
             return False
     return True
 
 
-def _compiled(folder: Path, day: str) -> bytes:
-    import typst  # noqa: PLC0415 - as above
-
+def _as_pdf(folder: Path, day: str) -> bytes:
     moment = dt.datetime.combine(first_day(day), dt.time(), dt.UTC)
-    made = typst.compile(
-        folder / "document.typ",
-        root=folder,
-        ignore_system_fonts=True,
-        package_path=folder,
-        package_cache_path=folder,
-        format="pdf",
-        pdf_standards=_STANDARD,
-        timestamp=int(moment.timestamp()),
-    )
-    return bytes(made)
+    options = {"format": "pdf", "pdf_standards": _STANDARD, "timestamp": int(moment.timestamp())}
+    return typeset(folder, options)
 
 
 def _settings(of: Manuscript) -> str:
@@ -126,6 +119,14 @@ def _drawn(image: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
         return {"t": "Span", "c": [["", [], []], alternative]}
     said = json.dumps(plain_words(alternative), ensure_ascii=False)
     return {"t": "RawInline", "c": ["typst", f'#box(image("{files[address]}", alt: {said}))']}
+
+
+def _in_words(paragraph: dict[str, Any]) -> dict[str, Any]:
+    """A paragraph, or a cell of a table, of which the typesetter does not take the first word for a list's mark."""
+    first, *rest = paragraph["c"] or [{"t": "Space"}]
+    if first["t"] == "Str" and _MARK.fullmatch(first["c"]):
+        first = {"t": "RawInline", "c": ["typst", f'#"{first["c"]}";']}
+    return {"t": paragraph["t"], "c": [first, *rest]}
 
 
 def _placed(div: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from build_tools.documents.blocks import Blocks, mapped
 from build_tools.documents.drawings import as_png
 from build_tools.documents.epub import media_type
 from build_tools.documents.manuscript import is_drawing
-from build_tools.documents.pandoc import Picture, running
+from build_tools.documents.pandoc import Picture, write
 
 if TYPE_CHECKING:
     from build_tools.documents.manuscript import Manuscript
@@ -53,7 +53,7 @@ def as_word(manuscript: Manuscript) -> bytes:
         manuscript: What stands in it.
 
     Raises:
-        RuntimeError: It cannot be made.
+        JobFailedError: It cannot be made.
     """
     names = {figure.address: f"figure-{number}" for number, figure in enumerate(manuscript.figures)}
     pictures = []
@@ -70,7 +70,7 @@ def as_word(manuscript: Manuscript) -> bytes:
 
     meta = {"title": {"t": "MetaString", "c": manuscript.title}, "lang": {"t": "MetaString", "c": "en-GB"}}
     document = mapped(Blocks(manuscript, _field).document(meta), ("Image",), renamed)
-    parts = unpacked(running().write(document, "docx", pictures))
+    parts = unpacked(write(document, "docx", pictures))
     return packed(_finished(parts, manuscript, {each.name: each.content for each in pictures}))
 
 
@@ -108,7 +108,9 @@ def _finished(parts: dict[str, bytes], of: Manuscript, pictures: dict[str, bytes
     document = _PLACE.sub(r"\2\1", document)
     document = _AFTER_TABLE.sub(r'\1<w:spacing w:before="200"/>', document)
     document = re.sub(r"<w:sectPr>.*?</w:sectPr>|<w:sectPr ?/>", _PAGE, document, flags=re.DOTALL)
-    settings = parts[_SETTINGS].decode().replace('<w:themeFontLang w:val="en-US" />', '<w:themeFontLang w:val="en-GB"/>')
+    settings = (
+        parts[_SETTINGS].decode().replace('<w:themeFontLang w:val="en-US" />', '<w:themeFontLang w:val="en-GB"/>')
+    )
     return {
         **parts,
         _DOCUMENT: document.encode(),
