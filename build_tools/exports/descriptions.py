@@ -151,7 +151,7 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
         publisher=organisation.name or "",
         publisher_url=organisation.url or "",
         published=source.published or "",
-        modified=max((change.on.isoformat() for change in front.changes if change.on), default=""),
+        modified=day_of_change(material),
         licence=LICENCES[rights.reuse],
         holder=rights.holder or "",
         basis=rights.basis or "",
@@ -167,6 +167,11 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
         original_url=source.url or "",
         reference=suggested_reference(material, catalogue),
     )
+
+
+def day_of_change(material: Material) -> str:
+    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
+    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _originals(material: Material, catalogue: Catalogue) -> Iterator[Original]:
@@ -230,6 +235,11 @@ class Collection:
         return max((self.materials[slug].modified for slug in selection.slugs), default="")
 
     @cached_property
+    def newest(self) -> str:
+        """The day of the newest change to any material, ISO 8601, or an empty text."""
+        return max(map(day_of_change, self.catalogue.published), default="")
+
+    @cached_property
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
         catalogue = self.catalogue
@@ -249,13 +259,18 @@ class Collection:
         made = [_selection(EVERYTHING, "", "All materials", f"{MATERIALS}/", published)]
         for code, found in by_domain.items():
             _, domain = self.catalogue.domains[code]
-            made.append(_selection(OF_DOMAIN, code, f"{code} {domain.title}", domain_address(code), found))
+            name = f"{code} {domain.title}"
+            made.append(_selection(OF_DOMAIN, code, name, domain_address(code), found, newest=self.newest))
         for key, found in by_organisation.items():
             name = self.catalogue.organisations[key].name or key
             made += [_selection(OF_ORGANISATION, key, name, f"organisations/{key}/", found)] if found else []
         return tuple(made)
 
 
-def _selection(kind: str, key: str, name: str, page: str, materials: Iterable[Material]) -> Selection:
+def _selection(  # noqa: PLR0913 - one of them by name alone
+    kind: str, key: str, name: str, page: str, materials: Iterable[Material], *, newest: str = ""
+) -> Selection:
+    """A selection; what formats say of an empty one is as old as the newest change to any material."""
     held = [(material.slug, material.fingerprint) for material in materials]
-    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), fingerprint(kind, key, name, held))
+    digest = fingerprint(kind, key, name, held or newest)
+    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), digest)

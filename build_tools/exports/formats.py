@@ -30,6 +30,8 @@ class ExportFormat:
         needs_address: Whether it can only be true once it is known where the site is published.
         is_announced: Whether the page of a selection tells programs of its file.
         holds: Whether a material of a selection is in its file: every one by default.
+        lacks: What it waits for beside the address, in words, while a collection cannot be told in it; otherwise an
+            empty text.
     """
 
     key: str
@@ -44,3 +46,4 @@ class ExportFormat:
     needs_address: bool = False
     is_announced: bool = False
     holds: Callable[[Description], bool] = lambda _: True
+    lacks: Callable[[Collection], str] = lambda _: ""
