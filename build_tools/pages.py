@@ -23,12 +23,11 @@ from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.descriptions import Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
-from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, omissions, shown_formats
+from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import SITE_NAME, terms_of
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.site_heads import SiteHeads, site_heads
-from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
@@ -44,6 +43,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
+from build_tools.site_map import site_map
 from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
@@ -170,7 +170,7 @@ class Site:
         others = list(self.other_files())
         yield from others
         yield self.words_file(self.findable.words())
-        yield from self.site_map(others)
+        yield from site_map(self.catalogue, others)
 
     @staticmethod
     def words_file(words: str) -> StagedFile:
@@ -180,20 +180,6 @@ class Site:
             words: What is in it.
         """
         return StagedFile("find/words.json", words)
-
-    def site_map(self, others: Iterable[StagedFile]) -> Iterator[StagedFile]:
-        """The map of the site for search engines, once it is known where the site is published.
-
-        Args:
-            others: The files that belong to no material.
-        """
-        full = self.catalogue.full_address
-        if not full("/"):
-            return
-        changed = {material.path: _day_of_change(material) for material in self.catalogue.published}
-        paths = [*changed, *(staged.path for staged in others if staged.path.endswith(".md"))]
-        pages = ((full(page_address(path)), changed.get(path, "")) for path in paths)
-        yield StagedFile("sitemap.xml", as_sitemap(pages))
 
     def material_files(self, material: Material) -> Iterator[StagedFile]:
         """The files of a material.
@@ -534,7 +520,7 @@ class Site:
             "Data and reuse",
             about,
             formats=shown_formats(self.collection),
-            waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            waiting=waiting_formats(self.collection),
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
             count=len(self.catalogue.published),
@@ -615,11 +601,6 @@ def _find(facet: Facet, shelf: Shelf) -> str:
     """The Find page with a shelf's own choice made; without one when it has no such choice, as for licences."""
     keys = {shown: key for key, shown, _, _ in FACETS}
     return in_find(**{keys[facet.key]: shelf.key}) if facet.key in keys else "find/"
-
-
-def _day_of_change(material: Material) -> str:
-    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
-    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _last_change(material: Material) -> str:
