@@ -17,6 +17,8 @@ from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
+from build_tools.documents.document import Document
+from build_tools.downloads import SOURCE
 from build_tools.editor_page import editor_files
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
@@ -84,16 +86,17 @@ class FinishedTree:
     findable: list[StagedFile]
 
 
-def make_tree(catalogue: Catalogue) -> FinishedTree:
+def make_tree(catalogue: Catalogue, *, with_documents: bool = True) -> FinishedTree:
     """The finished tree of a catalogue, and what its search index is made of.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         ValueError: Two files would have one path, which the checks do not let happen.
     """
-    site = Site(catalogue)
+    site = Site(catalogue, with_documents=with_documents)
     findable = (StagedFile(path, text) for path, text in site.findable.written())
     return FinishedTree(_sorted(site.files()), _sorted(findable))
 
@@ -114,14 +117,21 @@ class Site:
         catalogue: A catalogue in which the checks found no error.
         texts: Its texts in house style; made from the catalogue by default.
         neighbours: What its materials have to do with each other; found in the catalogue by default.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
     def __init__(
-        self, catalogue: Catalogue, texts: Typesetter | None = None, neighbours: Neighbours | None = None
+        self,
+        catalogue: Catalogue,
+        texts: Typesetter | None = None,
+        neighbours: Neighbours | None = None,
+        *,
+        with_documents: bool = True,
     ) -> None:
         self.catalogue = catalogue
         self.texts = texts or Typesetter(catalogue)
         self.neighbours = neighbours or find_neighbours(catalogue)
+        self.with_documents = with_documents
 
     @cached_property
     def standards(self) -> Standards:
@@ -136,7 +146,9 @@ class Site:
     @cached_property
     def material_pages(self) -> MaterialPages:
         """What the pages of materials show."""
-        return MaterialPages(self.catalogue, self.texts, self.standards, self.neighbours)
+        return MaterialPages(
+            self.catalogue, self.texts, self.standards, self.neighbours, with_documents=self.with_documents
+        )
 
     @cached_property
     def findable(self) -> Findable:
@@ -167,6 +179,7 @@ class Site:
         """Every file of the finished tree."""
         for material in self.catalogue.published:
             yield from self.material_files(material)
+            yield from self.documents(material) if self.with_documents else ()
         others = list(self.other_files())
         yield from others
         yield self.words_file(self.findable.words())
@@ -201,6 +214,22 @@ class Site:
         described = describe(material, self.catalogue)
         addresses = Addresses(described.page, self.catalogue.site_address)
         return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
+
+    def documents(self, material: Material) -> Iterator[StagedFile]:
+        """The documents of a material that its rights allow.
+
+        Args:
+            material: A published material.
+        """
+        credit, manuscripts = self.material_pages.credit(material), self.material_pages.manuscripts
+        forms = manuscripts.offer(material, credit).forms
+        manuscript = manuscripts.of(material, credit) if forms else None
+        for form in forms:
+            path = f"materials/{material.slug}/{material.slug}.{form.ending}"
+            if form is SOURCE:
+                yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
+            elif manuscript is not None:
+                yield StagedFile(path, Document(form, manuscript))
 
     def other_files(self) -> Iterator[StagedFile]:
         """Every file that is made from more than one material, or from none, and what is copied.
