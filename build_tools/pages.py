@@ -20,11 +20,16 @@ from build_tools.desk_page import DESK, desk_values
 from build_tools.documents.document import Document
 from build_tools.downloads import SOURCE
 from build_tools.editor_page import editor_files
+from build_tools.exports.addresses import Addresses
+from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection
-from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, shown_formats
+from build_tools.exports.descriptions import Collection, describe
+from build_tools.exports.embed_page import embed_address, embed_code
+from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.sitemap import as_sitemap
+from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.page_head import FILED, material_head
+from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
@@ -40,6 +45,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
+from build_tools.site_map import site_map
 from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
@@ -61,6 +67,8 @@ START_HERE = {
 }
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
+ABOUT = "Free learning material for social workers who supervise, teach and lead."
+"""What the site offers, in one sentence."""
 MATERIALS = "materials/"
 DATA = "data/"
 
@@ -158,6 +166,11 @@ class Site:
         return Collection(self.catalogue)
 
     @cached_property
+    def heads(self) -> SiteHeads:
+        """The heads of the pages that belong to no one material, for other people's programs."""
+        return site_heads(self.collection)
+
+    @cached_property
     def uses(self) -> dict[str, tuple[Material, ...]]:
         """The materials that name each reference."""
         return indexes.reference_uses(self.catalogue)
@@ -170,7 +183,7 @@ class Site:
         others = list(self.other_files())
         yield from others
         yield self.words_file(self.findable.words())
-        yield from self.site_map(others)
+        yield from site_map(self.catalogue, others)
 
     @staticmethod
     def words_file(words: str) -> StagedFile:
@@ -180,20 +193,6 @@ class Site:
             words: What is in it.
         """
         return StagedFile("find/words.json", words)
-
-    def site_map(self, others: Iterable[StagedFile]) -> Iterator[StagedFile]:
-        """The map of the site for search engines, once it is known where the site is published.
-
-        Args:
-            others: The files that belong to no material.
-        """
-        full = self.catalogue.full_address
-        if not full("/"):
-            return
-        changed = {material.path: _day_of_change(material) for material in self.catalogue.published}
-        paths = [*changed, *(staged.path for staged in others if staged.path.endswith(".md"))]
-        pages = ((full(page_address(path)), changed.get(path, "")) for path in paths)
-        yield StagedFile("sitemap.xml", as_sitemap(pages))
 
     def material_files(self, material: Material) -> Iterator[StagedFile]:
         """The files of a material.
@@ -206,9 +205,15 @@ class Site:
             "material",
             material.title,
             material.front.summary or "",
+            head=self._material_head(material),
             **self.material_pages.values(material),
         )
-        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], ("ris", "bib"))
+        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+
+    def _material_head(self, material: Material) -> str:
+        described = describe(material, self.catalogue)
+        addresses = Addresses(described.page, self.catalogue.site_address)
+        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
 
     def documents(self, material: Material) -> Iterator[StagedFile]:
         """The documents of a material that its rights allow.
@@ -250,6 +255,8 @@ class Site:
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        for path, picture in card_pictures(self.catalogue, SITE_NAME, ABOUT):
+            yield StagedFile(path, picture)
         yield from self._data()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
@@ -281,8 +288,9 @@ class Site:
         return self._page(
             "",
             "home",
-            "Practice Commons",
-            "Free learning material for social workers who supervise, teach and lead.",
+            SITE_NAME,
+            ABOUT,
+            head=self.heads.home(ABOUT),
             material_count=len(self.catalogue.published),
             frameworks=self._with_domains(),
             domain_count=len(self.catalogue.domains),
@@ -300,6 +308,7 @@ class Site:
                 "materials",
                 page.titled("All materials"),
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled("All materials"), "", page.count),
                 listing=page,
                 formats=offered_formats(),
             )
@@ -312,6 +321,7 @@ class Site:
                 "framework",
                 framework.name or "",
                 framework.about or "",
+                head=self.heads.framework(framework),
                 framework=framework.model_copy(update={"domains": ()}),
                 domains=self.standards.domains_of(framework),
                 licence=LICENCES[framework.licence or ""],
@@ -323,6 +333,8 @@ class Site:
                     "domain",
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
+                    frame=self._frame(domain.code or ""),
+                    head=self.heads.domain(framework, domain),
                     **self.standards.domain_page(framework, domain),
                 )
                 yield from self._complete_lists(domain)
@@ -356,7 +368,12 @@ class Site:
             yield from self._shelf(pages, name, parent, {"about": about, "url": "", "logo": ""})
 
     def _shelf(
-        self, pages: list[ListingPage[Row]], name: str, parent: dict[str, str], about: dict[str, str]
+        self,
+        pages: list[ListingPage[Row]],
+        name: str,
+        parent: dict[str, str],
+        about: dict[str, str],
+        maker: dict[str, str] | None = None,
     ) -> Iterator[StagedFile]:
         """The pages of one list of materials.
 
@@ -365,6 +382,7 @@ class Site:
             name: The list's name.
             parent: The name and address of the page that leads to it.
             about: What stands above it on the first page: `about`, `url` and `logo`.
+            maker: The `name` and `url` of the organisation that made all of it, when one did.
         """
         for page in pages:
             above = about if page.number == 1 else dict.fromkeys(about, "")
@@ -374,6 +392,7 @@ class Site:
                 page.titled(name),
                 above["about"],
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled(name), above["about"], page.count, maker),
                 parent=parent,
                 name=name,
                 listing=page,
@@ -410,12 +429,16 @@ class Site:
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
         answers = licence_answers() if facet.key == "licences" else []
-        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=_shown(facet), answers=answers)
+        head = self.heads.collection(f"{facet.key}/", facet.name, facet.about, len(facet.shelves))
+        yield self._page(
+            f"{facet.key}/", "facet", facet.name, facet.about, head=head, facet=_shown(facet), answers=answers
+        )
         for shelf in facet.shelves:
             about = self._about(facet, shelf)
             parent = {"name": facet.name, "address": f"{facet.key}/"}
             pages = self.cards.pages(_address(facet, shelf), shelf.materials, _find(facet, shelf))
-            yield from self._shelf(pages, shelf.name, parent, about)
+            maker = {"name": shelf.name, "url": about["url"]} if facet.key == "organisations" else None
+            yield from self._shelf(pages, shelf.name, parent, about, maker)
 
     def _about(self, facet: Facet, shelf: Shelf) -> dict[str, str]:
         """What a shelf is about, an address to read more at, and the logo of an organisation that agreed to its use."""
@@ -526,9 +549,16 @@ class Site:
             "Data and reuse",
             about,
             formats=shown_formats(self.collection),
-            waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            waiting=waiting_formats(self.collection),
+            omissions=omissions(self.collection),
+            frame=self._frame(next(iter(self.catalogue.domains), "")),
             count=len(self.catalogue.published),
         )
+
+    def _frame(self, code: str) -> dict[str, str]:
+        """What another site needs to show the materials of a domain in a frame."""
+        address = embed_address(code) if code else ""
+        return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
@@ -600,11 +630,6 @@ def _find(facet: Facet, shelf: Shelf) -> str:
     """The Find page with a shelf's own choice made; without one when it has no such choice, as for licences."""
     keys = {shown: key for key, shown, _, _ in FACETS}
     return in_find(**{keys[facet.key]: shelf.key}) if facet.key in keys else "find/"
-
-
-def _day_of_change(material: Material) -> str:
-    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
-    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _last_change(material: Material) -> str:

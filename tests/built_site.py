@@ -21,6 +21,8 @@ from build_tools.store import FOLDER, Store
 from tests.days import EPOCH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from build_tools.catalogue import Catalogue
     from build_tools.staging import StagedFile
 
@@ -49,6 +51,11 @@ def publish_site(
 def make_pages(catalogue: Catalogue) -> list[StagedFile]:
     """Every file of a catalogue's finished tree but for the documents, whose tests are in tests/documents."""
     return [file for file in make_tree(catalogue).files if not (isinstance(file.text, Document) or file.in_site)]
+
+
+def texts_of(tree: Iterable[StagedFile]) -> dict[str, str]:
+    """Every file of a finished tree that is made here and holds text, by its path."""
+    return {file.path: file.made for file in tree if isinstance(file.made, str)}
 
 
 @dataclass

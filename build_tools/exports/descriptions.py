@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LANGUAGE = "en-GB"
 """The language of every material: BCP 47."""
 EVERYTHING, OF_DOMAIN, OF_ORGANISATION = "everything", "domain", "organisation"
+OF_FRAMEWORK = "framework"
 """The kinds of selections."""
 
 
@@ -118,6 +119,11 @@ class Description:
         return tuple(dict.fromkeys(domain_of(code) for code in self.domains))
 
     @property
+    def work_title(self) -> str:
+        """The title under which it is cited: the original's own where only a description of it is kept here."""
+        return (self.reference.title if self.is_elsewhere else "") or self.title
+
+    @property
     def is_open(self) -> bool:
         """Whether it is kept here and anybody may pass on copies of it."""
         return self.licence.share and not self.is_elsewhere
@@ -151,7 +157,7 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
         publisher=organisation.name or "",
         publisher_url=organisation.url or "",
         published=source.published or "",
-        modified=max((change.on.isoformat() for change in front.changes if change.on), default=""),
+        modified=day_of_change(material),
         licence=LICENCES[rights.reuse],
         holder=rights.holder or "",
         basis=rights.basis or "",
@@ -169,6 +175,11 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
     )
 
 
+def day_of_change(material: Material) -> str:
+    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
+    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
+
+
 def _originals(material: Material, catalogue: Catalogue) -> Iterator[Original]:
     for each in material.front.adapted_from:
         reference = catalogue.references[each.citation or ""].located.reference
@@ -180,8 +191,8 @@ class Selection:
     """Some materials of a collection, for which a format has one file.
 
     Attributes:
-        kind: `everything`, `domain` or `organisation`.
-        key: Empty for everything, the domain's code, or the organisation's key.
+        kind: `everything`, `domain`, `organisation` or `framework`.
+        key: Empty for everything, the domain's code, the organisation's key, or the framework's id.
         name: What it is called.
         page: The address of its page from the site's root.
         slugs: The materials in it, sorted by slug.
@@ -230,6 +241,11 @@ class Collection:
         return max((self.materials[slug].modified for slug in selection.slugs), default="")
 
     @cached_property
+    def newest(self) -> str:
+        """The day of the newest change to any material, ISO 8601, or an empty text."""
+        return max(map(day_of_change, self.catalogue.published), default="")
+
+    @cached_property
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
         catalogue = self.catalogue
@@ -237,7 +253,7 @@ class Collection:
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
-        """Everything, then what serves each domain, then what each organisation made that made any."""
+        """Everything, what serves each domain, what each organisation made, and what serves each framework."""
         published = self.catalogue.published
         by_domain: dict[str, list[Material]] = {code: [] for code in self.catalogue.domains}
         by_organisation: dict[str, list[Material]] = {key: [] for key in self.catalogue.organisations}
@@ -249,13 +265,23 @@ class Collection:
         made = [_selection(EVERYTHING, "", "All materials", f"{MATERIALS}/", published)]
         for code, found in by_domain.items():
             _, domain = self.catalogue.domains[code]
-            made.append(_selection(OF_DOMAIN, code, f"{code} {domain.title}", domain_address(code), found))
+            name = f"{code} {domain.title}"
+            made.append(_selection(OF_DOMAIN, code, name, domain_address(code), found, newest=self.newest))
         for key, found in by_organisation.items():
             name = self.catalogue.organisations[key].name or key
             made += [_selection(OF_ORGANISATION, key, name, f"organisations/{key}/", found)] if found else []
+        for framework in self.catalogue.frameworks:
+            serving = {m.slug: m for domain in framework.domains for m in by_domain[domain.code or ""]}
+            found = [serving[slug] for slug in sorted(serving)]
+            page = f"frameworks/{framework.id}/"
+            made.append(_selection(OF_FRAMEWORK, framework.id or "", framework.name or "", page, found))
         return tuple(made)
 
 
-def _selection(kind: str, key: str, name: str, page: str, materials: Iterable[Material]) -> Selection:
+def _selection(  # noqa: PLR0913 - one of them by name alone
+    kind: str, key: str, name: str, page: str, materials: Iterable[Material], *, newest: str = ""
+) -> Selection:
+    """A selection; what formats say of an empty one is as old as the newest change to any material."""
     held = [(material.slug, material.fingerprint) for material in materials]
-    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), fingerprint(kind, key, name, held))
+    digest = fingerprint(kind, key, name, held or newest)
+    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), digest)
