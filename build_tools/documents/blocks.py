@@ -44,6 +44,7 @@ class Blocks:
         self.keep = keep or (lambda _kind, _written, shown: shown)
         self.is_kept = keep is not None
         self._read: dict[str, Any] = read(manuscript.text)
+        self._figures = {figure.address for figure in manuscript.figures}
         self._at_heading = 0
         self._places = {
             anchor: f"section-{number}" if self.is_kept else anchor
@@ -111,6 +112,8 @@ class Blocks:
             return self._header(content)
         if kind == "Link":
             return self._link(self._walked(content[1]), content[2][0])
+        if kind == "Image" and content[2][0] not in self._figures:
+            return self._walked(content[1])  # pandoc would fetch whatever the text names
         if kind in {"RawBlock", "RawInline"}:
             return []  # the checks refuse HTML in a text
         if kind == "Table":

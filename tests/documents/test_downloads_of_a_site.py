@@ -108,7 +108,7 @@ def test_a_sign_that_cannot_be_printed_leaves_the_other_forms(small_copy: Path, 
     assert "PDF: not offered, because the fonts in which we print have no ‘李’." in page
 
 
-def test_a_title_that_means_something_to_programs_goes_through_every_form(small_copy: Path, tmp_path: Path) -> None:
+def test_a_title_that_means_something_to_programs_goes_through_every_form(small_copy: Path) -> None:
     title = '"Quotes" & <b>, </script> ’ Łódź #x $y$ {{ z }}'
     edit(small_copy, "materials/a-talk", "summary: A recorded", "content_note: '#let x = `y`'\nsummary: A recorded")
     edit(small_copy, "materials/a-talk", "title: A talk", f"title: '{title}'")
