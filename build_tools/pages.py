@@ -18,11 +18,16 @@ from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
 from build_tools.editor_page import editor_files
+from build_tools.exports.addresses import Addresses
+from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection
+from build_tools.exports.descriptions import Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
 from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, omissions, shown_formats
 from build_tools.exports.field_guide import field_groups
+from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.page_head import FILED, material_head
+from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
@@ -60,6 +65,8 @@ START_HERE = {
 }
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
+ABOUT = "Free learning material for social workers who supervise, teach and lead."
+"""What the site offers, in one sentence."""
 MATERIALS = "materials/"
 DATA = "data/"
 
@@ -147,6 +154,11 @@ class Site:
         return Collection(self.catalogue)
 
     @cached_property
+    def heads(self) -> SiteHeads:
+        """The heads of the pages that belong to no one material, for other people's programs."""
+        return site_heads(self.collection)
+
+    @cached_property
     def uses(self) -> dict[str, tuple[Material, ...]]:
         """The materials that name each reference."""
         return indexes.reference_uses(self.catalogue)
@@ -194,9 +206,15 @@ class Site:
             "material",
             material.title,
             material.front.summary or "",
+            head=self._material_head(material),
             **self.material_pages.values(material),
         )
-        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], ("ris", "bib"))
+        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+
+    def _material_head(self, material: Material) -> str:
+        described = describe(material, self.catalogue)
+        addresses = Addresses(described.page, self.catalogue.site_address)
+        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
 
     def other_files(self) -> Iterator[StagedFile]:
         """Every file that is made from more than one material, or from none, and what is copied.
@@ -222,6 +240,8 @@ class Site:
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        for path, picture in card_pictures(self.catalogue, SITE_NAME, ABOUT):
+            yield StagedFile(path, picture)
         yield from self._data()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
@@ -253,8 +273,9 @@ class Site:
         return self._page(
             "",
             "home",
-            "Practice Commons",
-            "Free learning material for social workers who supervise, teach and lead.",
+            SITE_NAME,
+            ABOUT,
+            head=self.heads.home(ABOUT),
             material_count=len(self.catalogue.published),
             frameworks=self._with_domains(),
             domain_count=len(self.catalogue.domains),
@@ -272,6 +293,7 @@ class Site:
                 "materials",
                 page.titled("All materials"),
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled("All materials"), "", page.count),
                 listing=page,
                 formats=offered_formats(),
             )
@@ -284,6 +306,7 @@ class Site:
                 "framework",
                 framework.name or "",
                 framework.about or "",
+                head=self.heads.framework(framework),
                 framework=framework.model_copy(update={"domains": ()}),
                 domains=self.standards.domains_of(framework),
                 licence=LICENCES[framework.licence or ""],
@@ -296,6 +319,7 @@ class Site:
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
                     frame=self._frame(domain.code or ""),
+                    head=self.heads.domain(framework, domain),
                     **self.standards.domain_page(framework, domain),
                 )
                 yield from self._complete_lists(domain)
@@ -329,7 +353,12 @@ class Site:
             yield from self._shelf(pages, name, parent, {"about": about, "url": "", "logo": ""})
 
     def _shelf(
-        self, pages: list[ListingPage[Row]], name: str, parent: dict[str, str], about: dict[str, str]
+        self,
+        pages: list[ListingPage[Row]],
+        name: str,
+        parent: dict[str, str],
+        about: dict[str, str],
+        maker: dict[str, str] | None = None,
     ) -> Iterator[StagedFile]:
         """The pages of one list of materials.
 
@@ -338,6 +367,7 @@ class Site:
             name: The list's name.
             parent: The name and address of the page that leads to it.
             about: What stands above it on the first page: `about`, `url` and `logo`.
+            maker: The `name` and `url` of the organisation that made all of it, when one did.
         """
         for page in pages:
             above = about if page.number == 1 else dict.fromkeys(about, "")
@@ -347,6 +377,7 @@ class Site:
                 page.titled(name),
                 above["about"],
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled(name), above["about"], page.count, maker),
                 parent=parent,
                 name=name,
                 listing=page,
@@ -383,12 +414,16 @@ class Site:
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
         answers = licence_answers() if facet.key == "licences" else []
-        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=_shown(facet), answers=answers)
+        head = self.heads.collection(f"{facet.key}/", facet.name, facet.about, len(facet.shelves))
+        yield self._page(
+            f"{facet.key}/", "facet", facet.name, facet.about, head=head, facet=_shown(facet), answers=answers
+        )
         for shelf in facet.shelves:
             about = self._about(facet, shelf)
             parent = {"name": facet.name, "address": f"{facet.key}/"}
             pages = self.cards.pages(_address(facet, shelf), shelf.materials, _find(facet, shelf))
-            yield from self._shelf(pages, shelf.name, parent, about)
+            maker = {"name": shelf.name, "url": about["url"]} if facet.key == "organisations" else None
+            yield from self._shelf(pages, shelf.name, parent, about, maker)
 
     def _about(self, facet: Facet, shelf: Shelf) -> dict[str, str]:
         """What a shelf is about, an address to read more at, and the logo of an organisation that agreed to its use."""

@@ -119,6 +119,11 @@ class Description:
         return tuple(dict.fromkeys(domain_of(code) for code in self.domains))
 
     @property
+    def work_title(self) -> str:
+        """The title under which it is cited: the original's own where only a description of it is kept here."""
+        return (self.reference.title if self.is_elsewhere else "") or self.title
+
+    @property
     def is_open(self) -> bool:
         """Whether it is kept here and anybody may pass on copies of it."""
         return self.licence.share and not self.is_elsewhere
