@@ -537,6 +537,7 @@ class Site:
             waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
+            guide="data/linked-data/" if f"{DOCS}/data/linked-data.md" in self.catalogue.pages else "",
             count=len(self.catalogue.published),
         )
 

@@ -31,7 +31,7 @@ class ExportFormat:
         is_announced: Whether the page of a selection tells programs of its file.
         holds: Whether a material of a selection is in its file: every one by default.
         left_out: Why a material is not in its file, to be read after "because": an empty text for one that is.
-        lists_materials: Whether it says anything of a material; one that does not is made anew only with the frameworks.
+        lists_materials: Whether it says anything of a material; one that does not is rarely made anew.
     """
 
     key: str

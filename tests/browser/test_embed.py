@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.site_server import SiteServer
 from tests.browser.test_axe import told, violations
 from tests.browser.test_valid import checked
 from tests.browser.tools import MissingToolError, impossible, java
+from tests.built_site import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +27,7 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Intranet</
 
 @pytest.fixture(scope="module")
 def intranet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """A page of another site that shows an address in a frame, as our code to copy says."""
+    """A page of another site that shows an address in a frame, as our code to copy says: its own address."""
     folder = tmp_path_factory.mktemp("intranet")
     (folder / "index.html").write_text("<!doctype html>")
     with SiteServer(folder) as server:
@@ -38,6 +40,12 @@ def intranet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
             return f"{server.address.replace('127.0.0.1', 'localhost')}/{made}.html"
 
         yield showing
+
+
+@pytest.fixture
+def framed(intranet: Callable[[str], str], server_of: Callable[[str], SiteServer]) -> str:
+    """The address of a page that shows our materials for PS7."""
+    return intranet(f"{server_of(REAL).address}/embed/ps7/")
 
 
 def inner(page: Page) -> Frame:
@@ -63,16 +71,11 @@ def window(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_wrong_with_a_page_for_frames(
-    scheme: str,
-    width: int,
-    window: Callable[..., Page],
-    server_of: Callable[[str], SiteServer],
-    intranet: Callable[[str], str],
-    packages: Path,
+    scheme: str, width: int, window: Callable[..., Page], framed: str, packages: Path
 ) -> None:
-    """In the frame, and not beside it: axe looks into a frame only where it is there as well."""
+    """In a frame nothing scrolls sideways; axe, which sees into no frame of another site, looks at it by itself."""
     page = window(width, scheme)
-    page.goto(intranet(f"{server_of(REAL).address}/embed/ps7/"))
+    page.goto(framed)
     frame = inner(page)
     assert frame.locator("li h2 a").count() > 5
     size, room = frame.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
@@ -150,3 +153,18 @@ def test_every_page_for_frames_is_valid(site_of: Callable[[str], Path], packages
     pages = {str(each): each.parent.name for each in sorted((site_of(REAL) / "embed").rglob("index.html"))}
     assert len(pages) > 20
     assert checked(path, packages, pages) == []
+
+
+def test_the_example_for_a_page_of_another_site_lists_the_materials(
+    window: Callable[..., Page], server_of: Callable[[str], SiteServer], intranet: Callable[[str], str]
+) -> None:
+    text = (REPOSITORY / "docs" / "data" / "linked-data.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```js\n(.*?)```", text, re.DOTALL)
+    page = window(1280)
+    page.goto(intranet("about:blank"))
+    ours = server_of(REAL).address
+    page.evaluate(f"(async () => {{ {program.replace('https://example.org', ours)} }})()")
+    link = page.locator("li a").first
+    assert page.locator("li a").count() > 5
+    link.click()
+    assert page.url.startswith(f"{ours}/materials/")

@@ -104,8 +104,10 @@ RULES = {
     "required": ["@context", "id", "name", "type"],
     "additionalProperties": False,
 }
-"""What the JSON Schema of AMB 20231019 (https://w3id.org/kim/amb/20231019/schemas/schema.json) asks of the fields that we
-write, and that we write no others."""
+"""What AMB 20231019 asks of the fields that we write, and that we write no others.
+
+Its own words are the JSON Schema at https://w3id.org/kim/amb/20231019/schemas/schema.json.
+"""
 HCRT = {
     *("application", "assessment", "audio", "case_study", "course", "data", "diagram", "drill_and_practice"),
     *("educational_game", "experiment", "image", "index", "lesson_plan", "map", "portal", "questionnaire", "script"),

@@ -86,8 +86,11 @@ PACKAGE = closed(
         },
     },
 )
-"""What the CASE Service Version 1.1 Information Model (final release, 24 January 2025) asks of the fields that we write:
-CFPackage, CFPckgDocument, CFPckgItem, CFPckgAssociation, LinkURI and LinkGenURI."""
+"""What CASE 1.1 asks of the fields that we write.
+
+That is CFPackage, CFPckgDocument, CFPckgItem, CFPckgAssociation, LinkURI and LinkGenURI of the CASE Service Version 1.1
+Information Model, final release, 24 January 2025.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +165,12 @@ def test_what_is_not_known_is_left_out(catalogue: Catalogue) -> None:
 
 def test_no_identifier_stands_twice_and_each_stays_when_the_site_moves(catalogue: Catalogue) -> None:
     made = packages(catalogue)
-    found = [each["identifier"] for package in made.values() for part in ("CFItems", "CFAssociations") for each in package[part]]
+    found = [
+        each["identifier"]
+        for package in made.values()
+        for part in ("CFItems", "CFAssociations")
+        for each in package[part]
+    ]
     found += [package["CFDocument"]["identifier"] for package in made.values()]
     assert len(set(found)) == len(found) > 200
     moved = json.dumps(packages(replace(catalogue, site_address="https://elsewhere.example/")))

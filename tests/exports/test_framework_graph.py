@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
@@ -23,6 +22,8 @@ from tests.built_site import REPOSITORY, SMALL, read_page
 from tests.days import COLLECTION_DAY
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rdflib.term import Node
 
     from build_tools.catalogue import Catalogue
@@ -114,7 +115,9 @@ def test_it_says_what_the_frameworks_say(catalogue: Catalogue, graph: Graph) -> 
     }
     assert matches == {(code, to) for code, (_, _, each) in catalogue.statements.items() for to in each.crosswalk}
     assert list(graph.triples((None, SKOS.closeMatch, None))) == [], "the file never says that two are the same"
-    assert {str(each) for each in graph.objects(None, DCTERMS.rights)} == {"https://rightsstatements.org/vocab/InC/1.0/"}
+    assert {str(each) for each in graph.objects(None, DCTERMS.rights)} == {
+        "https://rightsstatements.org/vocab/InC/1.0/"
+    }
     assert str(graph.value(KSS, DCTERMS.valid)) == "start=2015-11; scheme=W3C-DTF;"
 
 
