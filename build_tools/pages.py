@@ -552,6 +552,7 @@ class Site:
             waiting=waiting_formats(self.collection),
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
+            guide="data/linked-data/" if f"{DOCS}/data/linked-data.md" in self.catalogue.pages else "",
             count=len(self.catalogue.published),
         )
 

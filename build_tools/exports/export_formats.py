@@ -79,7 +79,7 @@ def shown_formats(collection: Collection) -> list[dict[str, str]]:
             "standard": form.standard,
             "standard_url": form.standard_url,
             "path": form.path(selection),
-            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds),
+            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds if form.lists_materials or kind != EVERYTHING),
         }
         first.setdefault(form.key, shown)
     return list(first.values())
