@@ -14,6 +14,9 @@ from build_tools.exports.catalogue_json import CATALOGUE_JSON
 from build_tools.exports.catalogue_parquet import CATALOGUE_PARQUET
 from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION
 from build_tools.exports.json_feed import JSON_FEED
+from build_tools.exports.oai import OAI
+from build_tools.exports.opensearch import OPENSEARCH
+from build_tools.exports.resource_sync import CAPABILITY_LIST, RESOURCE_LIST, SOURCE_DESCRIPTION
 from build_tools.exports.rss import RSS
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     ATOM,
     RSS,
     JSON_FEED,
+    OAI,
+    RESOURCE_LIST,
+    CAPABILITY_LIST,
+    SOURCE_DESCRIPTION,
+    OPENSEARCH,
 )
 FORMATS = {form.key: form for form in EXPORT_FORMATS}
 """The same by their own names."""

@@ -49,7 +49,7 @@ def test_a_format_says_what_the_catalogue_says(form: ExportFormat, collection: C
         for each in expected:
             known = facts_of(each)
             assert said[each.slug] == {key: known[key] for key in said[each.slug]}  # type: ignore[literal-required]
-            assert {"title", "domains"} & said[each.slug].keys()
+            assert {"title", "domains", "modified"} & said[each.slug].keys()
 
 
 @settings(max_examples=10, deadline=None)
