@@ -484,6 +484,7 @@ class Site:
             about,
             formats=shown_formats(self.collection),
             waiting=waiting_formats(self.collection),
+            has_guide=f"{DOCS}/{DATA}catalogue.md" in self.catalogue.pages,
             count=len(self.catalogue.published),
         )
 
