@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about another project
 SETTINGS = "mkdocs.yml"
 SITEMAP = "sitemap.xml"
-"""A template of the theme: MkDocs would copy it as it stands when it is told not to fill it in. Ours takes its place."""
+"""A template of the theme, which MkDocs copies as it stands unless it fills it in. Ours takes its place."""
 RELATIVE_LINKS = "_RelativePathTreeprocessor"
 """MkDocs' private name for what makes links between files into links between pages."""
 
