@@ -21,11 +21,11 @@ from build_tools.exports.sitemap import SITE_MAP
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
-from build_tools.publishing import preview
+from build_tools.publishing import DOCUMENTS, NO_DOCUMENTS, preview
 from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
-from build_tools.rendering.page_policy import content_policy, editor_policy, with_script_added
+from build_tools.rendering.page_policy import content_policy, editor_policy, embed_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
@@ -122,11 +122,13 @@ def _checked(root: Path, store: Store | None = None, crew: Crew | None = None) -
 def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[File]:
     """Every file of the finished tree, as MkDocs takes it."""
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    finished = make_tree(catalogue)
+    finished = make_tree(catalogue, with_documents=os.environ.get(DOCUMENTS) != NO_DOCUMENTS)
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
-            yield File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file = File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file.dest_uri = staged.in_site or file.dest_uri
+            yield file
         else:
             content = as_published(staged.source, (root / staged.source).read_bytes())
             yield File.generated(config, staged.path, content=content, inclusion=unlisted)
@@ -152,6 +154,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     del config, files
     env.globals["content_policy"] = content_policy
     env.globals["editor_policy"] = editor_policy
+    env.globals["embed_policy"] = embed_policy
     env.globals["editor_words"] = WORDS_MAP
     env.globals["alike"] = alike_parts()
     return env

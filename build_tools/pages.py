@@ -17,11 +17,19 @@ from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
+from build_tools.documents.document import Document
+from build_tools.downloads import SOURCE
 from build_tools.editor_page import editor_files
+from build_tools.exports.addresses import Addresses
+from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection
-from build_tools.exports.export_formats import formats_for, shown_formats, waiting_formats
+from build_tools.exports.descriptions import Collection, describe
+from build_tools.exports.embed_page import embed_address, embed_code
+from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
+from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.page_head import FILED, material_head
+from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
@@ -59,6 +67,8 @@ START_HERE = {
 }
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
+ABOUT = "Free learning material for social workers who supervise, teach and lead."
+"""What the site offers, in one sentence."""
 MATERIALS = "materials/"
 DATA = "data/"
 
@@ -76,16 +86,17 @@ class FinishedTree:
     findable: list[StagedFile]
 
 
-def make_tree(catalogue: Catalogue) -> FinishedTree:
+def make_tree(catalogue: Catalogue, *, with_documents: bool = True) -> FinishedTree:
     """The finished tree of a catalogue, and what its search index is made of.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         ValueError: Two files would have one path, which the checks do not let happen.
     """
-    site = Site(catalogue)
+    site = Site(catalogue, with_documents=with_documents)
     findable = (StagedFile(path, text) for path, text in site.findable.written())
     return FinishedTree(_sorted(site.files()), _sorted(findable))
 
@@ -106,14 +117,21 @@ class Site:
         catalogue: A catalogue in which the checks found no error.
         texts: Its texts in house style; made from the catalogue by default.
         neighbours: What its materials have to do with each other; found in the catalogue by default.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
     def __init__(
-        self, catalogue: Catalogue, texts: Typesetter | None = None, neighbours: Neighbours | None = None
+        self,
+        catalogue: Catalogue,
+        texts: Typesetter | None = None,
+        neighbours: Neighbours | None = None,
+        *,
+        with_documents: bool = True,
     ) -> None:
         self.catalogue = catalogue
         self.texts = texts or Typesetter(catalogue)
         self.neighbours = neighbours or find_neighbours(catalogue)
+        self.with_documents = with_documents
 
     @cached_property
     def standards(self) -> Standards:
@@ -128,7 +146,9 @@ class Site:
     @cached_property
     def material_pages(self) -> MaterialPages:
         """What the pages of materials show."""
-        return MaterialPages(self.catalogue, self.texts, self.standards, self.neighbours)
+        return MaterialPages(
+            self.catalogue, self.texts, self.standards, self.neighbours, with_documents=self.with_documents
+        )
 
     @cached_property
     def findable(self) -> Findable:
@@ -146,6 +166,11 @@ class Site:
         return Collection(self.catalogue)
 
     @cached_property
+    def heads(self) -> SiteHeads:
+        """The heads of the pages that belong to no one material, for other people's programs."""
+        return site_heads(self.collection)
+
+    @cached_property
     def uses(self) -> dict[str, tuple[Material, ...]]:
         """The materials that name each reference."""
         return indexes.reference_uses(self.catalogue)
@@ -154,6 +179,7 @@ class Site:
         """Every file of the finished tree."""
         for material in self.catalogue.published:
             yield from self.material_files(material)
+            yield from self.documents(material) if self.with_documents else ()
         others = list(self.other_files())
         yield from others
         yield self.words_file(self.findable.words())
@@ -179,9 +205,31 @@ class Site:
             "material",
             material.title,
             material.front.summary or "",
+            head=self._material_head(material),
             **self.material_pages.values(material),
         )
-        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], ("ris", "bib"))
+        yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+
+    def _material_head(self, material: Material) -> str:
+        described = describe(material, self.catalogue)
+        addresses = Addresses(described.page, self.catalogue.site_address)
+        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
+
+    def documents(self, material: Material) -> Iterator[StagedFile]:
+        """The documents of a material that its rights allow.
+
+        Args:
+            material: A published material.
+        """
+        credit, manuscripts = self.material_pages.credit(material), self.material_pages.manuscripts
+        forms = manuscripts.offer(material, credit).forms
+        manuscript = manuscripts.of(material, credit) if forms else None
+        for form in forms:
+            path = f"materials/{material.slug}/{material.slug}.{form.ending}"
+            if form is SOURCE:
+                yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
+            elif manuscript is not None:
+                yield StagedFile(path, Document(form, manuscript))
 
     def other_files(self) -> Iterator[StagedFile]:
         """Every file that is made from more than one material, or from none, and what is copied.
@@ -207,6 +255,8 @@ class Site:
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
         yield StagedFile(ICONS, icon_sheet())
+        for path, picture in card_pictures(self.catalogue, SITE_NAME, ABOUT):
+            yield StagedFile(path, picture)
         yield from self._data()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
@@ -238,8 +288,9 @@ class Site:
         return self._page(
             "",
             "home",
-            "Practice Commons",
-            "Free learning material for social workers who supervise, teach and lead.",
+            SITE_NAME,
+            ABOUT,
+            head=self.heads.home(ABOUT),
             material_count=len(self.catalogue.published),
             frameworks=self._with_domains(),
             domain_count=len(self.catalogue.domains),
@@ -257,6 +308,7 @@ class Site:
                 "materials",
                 page.titled("All materials"),
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled("All materials"), "", page.count),
                 listing=page,
                 formats=offered_formats(),
             )
@@ -269,6 +321,7 @@ class Site:
                 "framework",
                 framework.name or "",
                 framework.about or "",
+                head=self.heads.framework(framework),
                 framework=framework.model_copy(update={"domains": ()}),
                 domains=self.standards.domains_of(framework),
                 licence=LICENCES[framework.licence or ""],
@@ -280,6 +333,8 @@ class Site:
                     "domain",
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
+                    frame=self._frame(domain.code or ""),
+                    head=self.heads.domain(framework, domain),
                     **self.standards.domain_page(framework, domain),
                 )
                 yield from self._complete_lists(domain)
@@ -313,7 +368,12 @@ class Site:
             yield from self._shelf(pages, name, parent, {"about": about, "url": "", "logo": ""})
 
     def _shelf(
-        self, pages: list[ListingPage[Row]], name: str, parent: dict[str, str], about: dict[str, str]
+        self,
+        pages: list[ListingPage[Row]],
+        name: str,
+        parent: dict[str, str],
+        about: dict[str, str],
+        maker: dict[str, str] | None = None,
     ) -> Iterator[StagedFile]:
         """The pages of one list of materials.
 
@@ -322,6 +382,7 @@ class Site:
             name: The list's name.
             parent: The name and address of the page that leads to it.
             about: What stands above it on the first page: `about`, `url` and `logo`.
+            maker: The `name` and `url` of the organisation that made all of it, when one did.
         """
         for page in pages:
             above = about if page.number == 1 else dict.fromkeys(about, "")
@@ -331,6 +392,7 @@ class Site:
                 page.titled(name),
                 above["about"],
                 search=page.number == 1,
+                head=self.heads.collection(page.address, page.titled(name), above["about"], page.count, maker),
                 parent=parent,
                 name=name,
                 listing=page,
@@ -367,12 +429,16 @@ class Site:
 
     def _facet(self, facet: Facet) -> Iterator[StagedFile]:
         answers = licence_answers() if facet.key == "licences" else []
-        yield self._page(f"{facet.key}/", "facet", facet.name, facet.about, facet=_shown(facet), answers=answers)
+        head = self.heads.collection(f"{facet.key}/", facet.name, facet.about, len(facet.shelves))
+        yield self._page(
+            f"{facet.key}/", "facet", facet.name, facet.about, head=head, facet=_shown(facet), answers=answers
+        )
         for shelf in facet.shelves:
             about = self._about(facet, shelf)
             parent = {"name": facet.name, "address": f"{facet.key}/"}
             pages = self.cards.pages(_address(facet, shelf), shelf.materials, _find(facet, shelf))
-            yield from self._shelf(pages, shelf.name, parent, about)
+            maker = {"name": shelf.name, "url": about["url"]} if facet.key == "organisations" else None
+            yield from self._shelf(pages, shelf.name, parent, about, maker)
 
     def _about(self, facet: Facet, shelf: Shelf) -> dict[str, str]:
         """What a shelf is about, an address to read more at, and the logo of an organisation that agreed to its use."""
@@ -485,8 +551,15 @@ class Site:
             formats=shown_formats(self.collection),
             waiting=waiting_formats(self.collection),
             has_guide=f"{DOCS}/{DATA}catalogue.md" in self.catalogue.pages,
+            omissions=omissions(self.collection),
+            frame=self._frame(next(iter(self.catalogue.domains), "")),
             count=len(self.catalogue.published),
         )
+
+    def _frame(self, code: str) -> dict[str, str]:
+        """What another site needs to show the materials of a domain in a frame."""
+        address = embed_address(code) if code else ""
+        return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}

@@ -19,6 +19,8 @@ from build_tools.store import FOLDER, Store
 from tests.days import EPOCH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from build_tools.catalogue import Catalogue
     from build_tools.staging import StagedFile
 
@@ -44,6 +46,11 @@ def publish_site(root: Path, site: Path, *, workers: int = 1, start_method: str 
 def make_pages(catalogue: Catalogue) -> list[StagedFile]:
     """Every file of a catalogue's finished tree."""
     return make_tree(catalogue).files
+
+
+def texts_of(tree: Iterable[StagedFile]) -> dict[str, str]:
+    """Every file of a finished tree that is made here and holds text, by its path."""
+    return {file.path: file.made for file in tree if isinstance(file.made, str)}
 
 
 @dataclass

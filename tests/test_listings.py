@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from build_tools.listings import ON_A_PAGE, SAMPLE, WHOLE, cut, in_find
 from build_tools.loading import load
-from tests.built_site import SMALL, make_pages
+from tests.built_site import SMALL, make_pages, texts_of
 from tests.specification_runs import TODAY
 from tests.test_indexes import Shelf
 
@@ -35,12 +35,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shelf = Shelf(root)
     for number in range(COUNT):
         shelf.add(f"tool-{number:03}", "PS5, PS5.1", cites="shared", title=f'"{number:03} & counting"')
-    return {file.path: file.content for file in make_pages(shelf.load())}
+    return texts_of(make_pages(shelf.load()))
 
 
 @pytest.fixture(scope="module")
 def small() -> dict[str, str]:
-    return {file.path: file.content for file in make_pages(load(SMALL, TODAY))}
+    return texts_of(make_pages(load(SMALL, TODAY)))
 
 
 def links(page: str) -> list[str]:

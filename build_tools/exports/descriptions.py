@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LANGUAGE = "en-GB"
 """The language of every material: BCP 47."""
 EVERYTHING, OF_DOMAIN, OF_ORGANISATION = "everything", "domain", "organisation"
+OF_FRAMEWORK = "framework"
 """The kinds of selections."""
 
 
@@ -118,6 +119,11 @@ class Description:
         return tuple(dict.fromkeys(domain_of(code) for code in self.domains))
 
     @property
+    def work_title(self) -> str:
+        """The title under which it is cited: the original's own where only a description of it is kept here."""
+        return (self.reference.title if self.is_elsewhere else "") or self.title
+
+    @property
     def is_open(self) -> bool:
         """Whether it is kept here and anybody may pass on copies of it."""
         return self.licence.share and not self.is_elsewhere
@@ -185,8 +191,8 @@ class Selection:
     """Some materials of a collection, for which a format has one file.
 
     Attributes:
-        kind: `everything`, `domain` or `organisation`.
-        key: Empty for everything, the domain's code, or the organisation's key.
+        kind: `everything`, `domain`, `organisation` or `framework`.
+        key: Empty for everything, the domain's code, the organisation's key, or the framework's id.
         name: What it is called.
         page: The address of its page from the site's root.
         slugs: The materials in it, sorted by slug.
@@ -248,7 +254,7 @@ class Collection:
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
-        """Everything, then what serves each domain, then what each organisation made that made any."""
+        """Everything, what serves each domain, what each organisation made, and what serves each framework."""
         published = self.catalogue.published
         by_domain: dict[str, list[Material]] = {code: [] for code in self.catalogue.domains}
         by_organisation: dict[str, list[Material]] = {key: [] for key in self.catalogue.organisations}
@@ -265,6 +271,11 @@ class Collection:
         for key, found in by_organisation.items():
             name = self.catalogue.organisations[key].name or key
             made += [_selection(OF_ORGANISATION, key, name, f"organisations/{key}/", found)] if found else []
+        for framework in self.catalogue.frameworks:
+            serving = {m.slug: m for domain in framework.domains for m in by_domain[domain.code or ""]}
+            found = [serving[slug] for slug in sorted(serving)]
+            page = f"frameworks/{framework.id}/"
+            made.append(_selection(OF_FRAMEWORK, framework.id or "", framework.name or "", page, found))
         return tuple(made)
 
 

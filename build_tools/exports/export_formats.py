@@ -6,13 +6,19 @@ back and compares it with the catalogue.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from build_tools.exports.amb import AMB
 from build_tools.exports.atom import ATOM
+from build_tools.exports.case_json import CASE_JSON
 from build_tools.exports.catalogue_csv import CATALOGUE_CSV
 from build_tools.exports.catalogue_json import CATALOGUE_JSON
 from build_tools.exports.catalogue_parquet import CATALOGUE_PARQUET
-from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION
+from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_FRAMEWORK, OF_ORGANISATION
+from build_tools.exports.domain_materials import DOMAIN_JSON
+from build_tools.exports.embed_page import EMBED_PAGE
+from build_tools.exports.framework_graph import FRAMEWORKS_JSON_LD, FRAMEWORKS_TURTLE
 from build_tools.exports.json_feed import JSON_FEED
 from build_tools.exports.oai import OAI
 from build_tools.exports.opensearch import OPENSEARCH
@@ -25,10 +31,21 @@ if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Selection
     from build_tools.exports.formats import ExportFormat
 
-KIND_WORDS = {EVERYTHING: "everything", OF_DOMAIN: "each domain", OF_ORGANISATION: "each organisation"}
+KIND_WORDS = {
+    EVERYTHING: "everything",
+    OF_DOMAIN: "each domain",
+    OF_ORGANISATION: "each organisation",
+    OF_FRAMEWORK: "each framework",
+}
 """Of what a format has a file, in words."""
 EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     CATALOGUE_JSON,
+    DOMAIN_JSON,
+    EMBED_PAGE,
+    FRAMEWORKS_TURTLE,
+    FRAMEWORKS_JSON_LD,
+    CASE_JSON,
+    AMB,
     CATALOGUE_CSV,
     CATALOGUE_PARQUET,
     ATOM,
@@ -74,6 +91,21 @@ def shown_formats(collection: Collection) -> list[dict[str, str]]:
         }
         first.setdefault(form.key, shown)
     return list(first.values())
+
+
+def omissions(collection: Collection) -> list[str]:
+    """What each format leaves out, and why: a sentence for each reason.
+
+    Args:
+        collection: The collection.
+    """
+    total = len(collection.materials)
+    return [
+        f"{form.name}: {count} of {total} left out, because {reason}."
+        for form in EXPORT_FORMATS
+        for reason, count in sorted(Counter(map(form.left_out, collection.materials.values())).items())
+        if reason
+    ]
 
 
 def waiting_formats(collection: Collection) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from build_tools.exports.descriptions import LANGUAGE
-from build_tools.exports.feeds import NAME, is_dated, rights_line, writers
+from build_tools.exports.feeds import NAME, is_dated, rights_line, undated, writers
 from build_tools.exports.formats import ExportFormat
 from build_tools.exports.xml_text import as_xml
 
@@ -127,5 +127,6 @@ OAI = ExportFormat(
     as_static_repository,
     needs_address=True,
     holds=is_dated,
+    left_out=undated,
     lacks=lacks_for_harvesting,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,20 @@ def open_package(content: bytes, kind: str, notes: Notebook) -> Package | None:
     except Exception:  # noqa: BLE001 - a broken archive can raise anything
         notes.note("damaged_file", Span(), f"this is {kind} by its first bytes, but it cannot be opened", _AGAIN)
         return None
-    if any(each.flag_bits & 0x41 for each in files):
+    is_locked = any(each.flag_bits & 0x41 for each in files)
+    if not is_locked and (_is_too_much(files, notes) or _is_crooked(files, content, notes)):
+        return None
+    if is_locked or _has_locked_parts(archive):
         notes.note("locked_file", Span(), f"this is {kind} with a password", "save it without a password")
         return None
-    return None if _is_too_much(files, notes) or _is_crooked(files, content, notes) else Package(archive)
+    return Package(archive)
+
+
+def _has_locked_parts(archive: zipfile.ZipFile) -> bool:
+    """Whether an OpenDocument file says that parts of it are encrypted (OpenDocument 1.3, part 2, section 4.4)."""
+    with suppress(Exception):  # a damaged part is told of when it is read
+        return b"encryption-data" in archive.read("META-INF/manifest.xml")
+    return False
 
 
 def _is_too_much(files: list[zipfile.ZipInfo], notes: Notebook) -> bool:

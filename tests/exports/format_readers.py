@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 from lxml import etree
+from lxml import html as lxml_html
 from pyarrow import BufferReader, parquet
 
 from tests.exports.harvester import Record
@@ -55,7 +56,7 @@ def read_catalogue_json(content: bytes) -> dict[str, Facts]:
             summary=each["summary"],
             authors=[author["name"] for author in each["authors"]],
             licence=each["rights"]["licence_url"],
-            domains=list(dict.fromkeys(code.partition(".")[0] for code in each["domains"])),
+            domains=whole_domains(each["domains"]),
             published=each.get("published", ""),
             modified=each.get("modified", ""),
         )
@@ -184,8 +185,53 @@ def read_resource_list(content: bytes) -> dict[str, Facts]:
     return {slug_of(address): Facts(modified=day) for address, day in pages.items()}
 
 
+def read_domain_json(content: bytes) -> dict[str, Facts]:
+    """As Python's own JSON reads it."""
+    return {
+        each["slug"]: Facts(
+            title=each["title"],
+            summary=each["summary"],
+            authors=each["authors"],
+            licence=each["licence"]["url"],
+            domains=whole_domains(each["domains"]),
+        )
+        for each in json.loads(content)["materials"]
+    }
+
+
+def read_embed(content: bytes) -> dict[str, Facts]:
+    """As lxml reads HTML; the page has an order of its own."""
+    found = lxml_html.fromstring(content).xpath("//li[@data-slug]")
+    return {
+        each.get("data-slug"): Facts(title=each.xpath("string(h2/a)"), summary=each.xpath("string(p[1])"))
+        for each in sorted(found, key=lambda each: each.get("data-slug"))
+    }
+
+
+def read_amb(content: bytes) -> dict[str, Facts]:
+    """As a harvester of AMB reads it: a record a line."""
+    return {each["id"].split("/")[-2]: _amb_facts(each) for each in map(json.loads, content.splitlines())}
+
+
+def _amb_facts(record: dict[str, Any]) -> Facts:
+    facts = Facts(
+        title=record["name"],
+        summary=record["description"],
+        authors=[creator["name"] for creator in record["creator"]],
+        licence=record["license"]["id"],
+        domains=list(dict.fromkeys(taught["id"].split("/")[-2].upper() for taught in record["teaches"])),
+        modified=record.get("dateModified", ""),
+    )
+    if "datePublished" in record:
+        facts["published"] = record["datePublished"]
+    return facts
+
+
 READERS: Mapping[str, Callable[[bytes], dict[str, Facts]]] = {
     "catalogue-json": read_catalogue_json,
+    "domain-json": read_domain_json,
+    "embed": read_embed,
+    "amb": read_amb,
     "catalogue-csv": read_catalogue_csv,
     "catalogue-parquet": read_catalogue_parquet,
     "atom": read_feed,
@@ -197,6 +243,9 @@ READERS: Mapping[str, Callable[[bytes], dict[str, Facts]]] = {
 """The reader of each format that lists materials."""
 WITHOUT_MATERIALS: frozenset[str] = frozenset(
     {
+        "frameworks-turtle",
+        "frameworks-json-ld",
+        "case",
         "capability-list",
         "source-description",
         "opensearch",

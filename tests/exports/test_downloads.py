@@ -16,7 +16,7 @@ from pybtex.database import parse_string
 from build_tools.exports.citation_formats import CITATION_FORMATS
 from build_tools.loading import load
 from build_tools.pipeline import write_tree
-from tests.built_site import make_pages
+from tests.built_site import make_pages, texts_of
 from tests.specification_runs import TODAY
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -24,7 +24,7 @@ SMALL = REPOSITORY / "tests" / "repositories" / "small"
 
 
 def staged(root: Path) -> dict[str, str]:
-    return {file.path: file.content for file in make_pages(load(root, TODAY))}
+    return texts_of(make_pages(load(root, TODAY)))
 
 
 @pytest.fixture(scope="module")

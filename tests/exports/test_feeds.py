@@ -65,7 +65,7 @@ def test_each_domain_and_organisation_has_a_feed_of_its_own_with_its_own_materia
     collection = real_collection()
     offered = [selection for each, selection in formats_for(collection) if each is form]
     assert {each.kind for each in offered} == {"everything", "domain", "organisation"}
-    assert len(offered) == len(collection.selections)
+    assert len(offered) == sum(each.kind in form.kinds for each in collection.selections)
     for selection in offered:
         ids = ids_of(form.path(selection), form.write(collection, selection))
         expected = {collection.materials[slug].full_address for slug in selection.slugs}
@@ -149,7 +149,7 @@ def test_there_are_no_feeds_where_no_address_or_no_change_is_known() -> None:
     assert not {form.key for form, _ in formats_for(unknown)} & {form.key for form in FEEDS}
     empty = Collection(replace(real(), site_address=ADDRESS, materials={}))
     assert not {form.key for form, _ in formats_for(empty)} & {form.key for form in FEEDS}
-    assert ["Atom", "RSS", "JSON Feed"] in [names[:3] for names in waiting_formats(unknown).values()]
+    assert any({"Atom", "RSS", "JSON Feed"} <= set(names) for names in waiting_formats(unknown).values())
 
 
 def test_a_feed_without_entries_is_made_again_when_anything_has_changed() -> None:

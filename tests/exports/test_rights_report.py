@@ -20,7 +20,7 @@ from build_tools.exports.due_report import what_is_due
 from build_tools.exports.report_forms import as_csv
 from build_tools.exports.rights_report import hosted_things, public_register, rights_report
 from build_tools.loading import load
-from tests.built_site import make_pages
+from tests.built_site import make_pages, texts_of
 from tests.specification_runs import TODAY
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def test_an_empty_repository_hosts_nothing_yet(tmp_path: Path) -> None:
 
 
 def test_the_register_shows_what_is_published_and_nobody(root: Path) -> None:
-    page = {file.path: file.content for file in make_pages(load(root, TODAY))}["rights/index.md"]
+    page = texts_of(make_pages(load(root, TODAY)))["rights/index.md"]
     for words in [
         "8 things in 3 materials and 1 logo.",
         '<a href="#perm-0002">PERM-0002</a>, until 19 February 2027',
@@ -256,7 +256,7 @@ def test_a_withdrawn_grant_ends_on_the_day_of_its_withdrawal(root: Path) -> None
 
 def test_the_register_names_the_earlier_of_two_ends(root: Path) -> None:
     replace(root, "permissions/PERM-0002.yaml", "uses:", "withdrawn_on: 2026-12-24\nuses:")
-    page = {file.path: file.content for file in make_pages(load(root, TODAY))}["rights/index.md"]
+    page = texts_of(make_pages(load(root, TODAY)))["rights/index.md"]
     assert page.count("until 24 December 2026") == 3
     assert "2027" not in page
 

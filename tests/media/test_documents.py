@@ -275,5 +275,9 @@ def test_a_password_and_a_strange_packing() -> None:
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         whole[whole.index(mark) + at] |= 1
     assert checks_of("a.docx", bytes(whole)) == {"locked_file"}
+    locked = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    kind = "application/vnd.oasis.opendocument.text"
+    files = {"mimetype": kind, "META-INF/manifest.xml": locked, "content.xml": "?"}
+    assert checks_of("a.odt", makers.packed(files)) == {"locked_file"}
     files = {"[Content_Types].xml": "<a/>", "word/document.xml": "<a/>"}
     assert checks_of("a.docx", makers.packed(files, compression=zipfile.ZIP_BZIP2)) == {"hidden_data"}

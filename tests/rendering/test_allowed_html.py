@@ -15,7 +15,7 @@ from build_tools.pipeline import check
 from build_tools.rendering import allowed_html
 from build_tools.rendering.allowed_html import ALLOWED, may_have, unlisted_parts
 from build_tools.rendering.markup import CSL_JSON
-from tests.built_site import REPOSITORY, SMALL, make_pages
+from tests.built_site import REPOSITORY, SMALL, make_pages, texts_of
 from tests.hostile.oracle import as_a_browser_reads
 
 DOWNLOAD = f'<a href="data:{CSL_JSON},%5B%5D" type="{CSL_JSON}" download="a.json">a</a>'
@@ -123,7 +123,7 @@ def page_texts() -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mkdocs_hooks, "unlisted_parts", kept)
         for root in (SMALL, REPOSITORY):
-            staged = {each.path: each.content for each in make_pages(check(root).catalogue)}
+            staged = texts_of(make_pages(check(root).catalogue))
             program = Generator(root, {path: text if path.endswith(".md") else "" for path, text in staged.items()})
             hook = program.config.plugins.events["page_content"]
             assert hook

@@ -179,7 +179,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an empty file": ("a.docx", lambda: b"", "cannot be imported"),
     "an archive": ("a.docx", lambda: zipped({"a.txt": b"words"}), "cannot be imported"),
     "a password (Word)": ("a.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "take the password out"),
-    "a password (OpenDocument)": ("a.odt", lambda: zipped(LOCKED_ODT), "a.odt"),
+    "a password (OpenDocument)": ("a.odt", lambda: zipped(LOCKED_ODT), "with a password"),
     "a flat bomb": ("a.docx", lambda: with_part(GOOD, "word/media/a.png", b"\0" * 210_000_000), "unpacked"),
     "a bomb of XML": (
         "a.docx", lambda: with_part(GOOD, DOCUMENT, b"<a>" + b" " * 30_000_000 + b"</a>"), "bytes of XML",
