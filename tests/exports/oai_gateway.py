@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 STATIC = "{http://www.openarchives.org/OAI/2.0/static-repository}"
@@ -38,32 +38,35 @@ class Gateway:
         base = self.repository.findtext(f"{STATIC}Identify/{OAI}baseURL")
         etree.SubElement(answer, f"{OAI}request", attrib=question).text = base
         found = self._found(question)
-        if found is None:
-            fault = "idDoesNotExist" if verb == "GetRecord" else "badVerb"
-            etree.SubElement(answer, f"{OAI}error", code=fault).text = "There is no such thing."
+        if found:
+            etree.SubElement(answer, f"{OAI}{verb}").extend(found)
         else:
-            answer.append(found)
-        return etree.tostring(answer, xml_declaration=True, encoding="UTF-8")
+            fault = {
+                "GetRecord": "idDoesNotExist",
+                "ListRecords": "noRecordsMatch",
+                "ListIdentifiers": "noRecordsMatch",
+            }
+            etree.SubElement(answer, f"{OAI}error", code=fault.get(verb, "badVerb")).text = "There is no such thing."
+        return bytes(etree.tostring(answer, xml_declaration=True, encoding="UTF-8"))
 
-    def _found(self, question: dict[str, str]) -> etree._Element | None:
+    def _found(self, question: dict[str, str]) -> list[etree._Element]:
         verb = question.get("verb", "")
-        found = etree.Element(f"{OAI}{verb}") if verb else None
         if verb in {"Identify", "ListMetadataFormats"}:
-            found.extend(_copies(self.repository.find(f"{STATIC}{verb}")))
-        elif verb in {"ListRecords", "ListIdentifiers"}:
+            return _copies(self.repository.find(f"{STATIC}{verb}"))
+        if verb in {"ListRecords", "ListIdentifiers"}:
             records = [record for record in self.records if _is_between(record, question)]
-            found.extend(_copies(records if verb == "ListRecords" else [record[0] for record in records]))
-        elif verb == "GetRecord":
-            found.extend(_copies(each for each in self.records if each[0][0].text == question.get("identifier")))
-        return found if found is not None and len(found) else None
+            return _copies(records if verb == "ListRecords" else [record[0] for record in records])
+        if verb == "GetRecord":
+            return _copies(each for each in self.records if each[0][0].text == question.get("identifier"))
+        return []
 
 
 def _is_between(record: etree._Element, question: dict[str, str]) -> bool:
     day = record.findtext(f"{OAI}header/{OAI}datestamp")
-    return question.get("from", "") <= day <= question.get("until", "9999")
+    return bool(question.get("from", "") <= day <= question.get("until", "9999"))
 
 
-def _copies(elements: Iterator[etree._Element]) -> list[etree._Element]:
+def _copies(elements: Iterable[etree._Element]) -> list[etree._Element]:
     return [etree.fromstring(etree.tostring(each)) for each in elements]
 
 

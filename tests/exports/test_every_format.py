@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Description
     from build_tools.exports.formats import ExportFormat
 
+pytestmark = pytest.mark.interop
+
 
 def facts_of(described: Description) -> Facts:
     """What the catalogue says."""
