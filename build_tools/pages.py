@@ -550,6 +550,7 @@ class Site:
             about,
             formats=shown_formats(self.collection),
             waiting=waiting_formats(self.collection),
+            has_guide=f"{DOCS}/{DATA}catalogue.md" in self.catalogue.pages,
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
             guide="data/linked-data/" if f"{DOCS}/data/linked-data.md" in self.catalogue.pages else "",

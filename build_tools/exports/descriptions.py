@@ -249,7 +249,8 @@ class Collection:
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
         catalogue = self.catalogue
-        return fingerprint(catalogue.site_address, catalogue.frameworks, catalogue.organisations, catalogue.references)
+        site = (catalogue.site_address, catalogue.harvesting)
+        return fingerprint(site, catalogue.frameworks, catalogue.organisations, catalogue.references)
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
