@@ -24,7 +24,7 @@ from build_tools.publishing import preview
 from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
-from build_tools.rendering.page_policy import content_policy, editor_policy, with_script_added
+from build_tools.rendering.page_policy import content_policy, editor_policy, embed_policy, with_script_added
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
@@ -151,6 +151,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     del config, files
     env.globals["content_policy"] = content_policy
     env.globals["editor_policy"] = editor_policy
+    env.globals["embed_policy"] = embed_policy
     env.globals["editor_words"] = WORDS_MAP
     env.globals["alike"] = alike_parts()
     return env

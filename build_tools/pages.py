@@ -22,7 +22,8 @@ from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.descriptions import Collection, describe
-from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, shown_formats
+from build_tools.exports.embed_page import embed_address, embed_code
+from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, omissions, shown_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import SITE_NAME, terms_of
 from build_tools.exports.page_head import FILED, material_head
@@ -317,6 +318,7 @@ class Site:
                     "domain",
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
+                    frame=self._frame(domain.code or ""),
                     head=self.heads.domain(framework, domain),
                     **self.standards.domain_page(framework, domain),
                 )
@@ -533,8 +535,15 @@ class Site:
             about,
             formats=shown_formats(self.collection),
             waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            omissions=omissions(self.collection),
+            frame=self._frame(next(iter(self.catalogue.domains), "")),
             count=len(self.catalogue.published),
         )
+
+    def _frame(self, code: str) -> dict[str, str]:
+        """What another site needs to show the materials of a domain in a frame."""
+        address = embed_address(code) if code else ""
+        return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}

@@ -181,7 +181,9 @@ class Exported:
     @cached_property
     def fingerprint(self) -> bytes:
         """The digest of everything that has a say in it."""
-        return fingerprint(self.form.key, self.collection.fingerprint, self.selection.fingerprint)
+        chosen = self.selection
+        materials = chosen.fingerprint if self.form.lists_materials else fingerprint(chosen.key, self.collection.newest)
+        return fingerprint(self.form.key, self.collection.fingerprint, materials)
 
     def written(self) -> str | bytes:
         """The file's content."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LANGUAGE = "en-GB"
 """The language of every material: BCP 47."""
 EVERYTHING, OF_DOMAIN, OF_ORGANISATION = "everything", "domain", "organisation"
+OF_FRAMEWORK = "framework"
 """The kinds of selections."""
 
 
@@ -185,8 +186,8 @@ class Selection:
     """Some materials of a collection, for which a format has one file.
 
     Attributes:
-        kind: `everything`, `domain` or `organisation`.
-        key: Empty for everything, the domain's code, or the organisation's key.
+        kind: `everything`, `domain`, `organisation` or `framework`.
+        key: Empty for everything, the domain's code, the organisation's key, or the framework's id.
         name: What it is called.
         page: The address of its page from the site's root.
         slugs: The materials in it, sorted by slug.
@@ -230,6 +231,13 @@ class Collection:
         """The materials of a selection, sorted by slug."""
         return [self.materials[slug] for slug in selection.slugs]
 
+    @cached_property
+    def newest(self) -> str:
+        """The day of the newest change to any material, ISO 8601, or an empty text."""
+        days = (change.on for material in self.catalogue.published for change in material.front.changes if change.on)
+        newest = max(days, default=None)
+        return newest.isoformat() if newest else ""
+
     def updated(self, selection: Selection) -> str:
         """The day of the newest change to any material of a selection, ISO 8601, or an empty text."""
         return max((self.materials[slug].modified for slug in selection.slugs), default="")
@@ -242,7 +250,7 @@ class Collection:
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
-        """Everything, then what serves each domain, then what each organisation made that made any."""
+        """Everything, what serves each domain, what each organisation made that made any, what serves each framework."""
         published = self.catalogue.published
         by_domain: dict[str, list[Material]] = {code: [] for code in self.catalogue.domains}
         by_organisation: dict[str, list[Material]] = {key: [] for key in self.catalogue.organisations}
@@ -258,6 +266,11 @@ class Collection:
         for key, found in by_organisation.items():
             name = self.catalogue.organisations[key].name or key
             made += [_selection(OF_ORGANISATION, key, name, f"organisations/{key}/", found)] if found else []
+        for framework in self.catalogue.frameworks:
+            serving = {m.slug: m for domain in framework.domains for m in by_domain[domain.code or ""]}
+            found = [serving[slug] for slug in sorted(serving)]
+            page = f"frameworks/{framework.id}/"
+            made.append(_selection(OF_FRAMEWORK, framework.id or "", framework.name or "", page, found))
         return tuple(made)
 
 

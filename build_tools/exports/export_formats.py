@@ -6,10 +6,16 @@ back and compares it with the catalogue.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from build_tools.exports.amb import AMB
+from build_tools.exports.case_json import CASE_JSON
 from build_tools.exports.catalogue_json import CATALOGUE_JSON
-from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION
+from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_FRAMEWORK, OF_ORGANISATION
+from build_tools.exports.domain_materials import DOMAIN_JSON
+from build_tools.exports.embed_page import EMBED_PAGE
+from build_tools.exports.framework_graph import FRAMEWORKS_JSON_LD, FRAMEWORKS_TURTLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +23,22 @@ if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Selection
     from build_tools.exports.formats import ExportFormat
 
-KIND_WORDS = {EVERYTHING: "everything", OF_DOMAIN: "each domain", OF_ORGANISATION: "each organisation"}
+KIND_WORDS = {
+    EVERYTHING: "everything",
+    OF_DOMAIN: "each domain",
+    OF_ORGANISATION: "each organisation",
+    OF_FRAMEWORK: "each framework",
+}
 """Of what a format has a file, in words."""
-EXPORT_FORMATS: tuple[ExportFormat, ...] = (CATALOGUE_JSON,)
+EXPORT_FORMATS: tuple[ExportFormat, ...] = (
+    CATALOGUE_JSON,
+    DOMAIN_JSON,
+    EMBED_PAGE,
+    FRAMEWORKS_TURTLE,
+    FRAMEWORKS_JSON_LD,
+    CASE_JSON,
+    AMB,
+)
 FORMATS = {form.key: form for form in EXPORT_FORMATS}
 """The same by their own names."""
 
@@ -54,3 +73,18 @@ def shown_formats(collection: Collection) -> list[dict[str, str]]:
         }
         first.setdefault(form.key, shown)
     return list(first.values())
+
+
+def omissions(collection: Collection) -> list[str]:
+    """What each format leaves out, and why: a sentence for each reason.
+
+    Args:
+        collection: The collection.
+    """
+    total = len(collection.materials)
+    return [
+        f"{form.name}: {count} of {total} left out, because {reason}."
+        for form in EXPORT_FORMATS
+        for reason, count in sorted(Counter(map(form.left_out, collection.materials.values())).items())
+        if reason
+    ]

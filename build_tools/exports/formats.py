@@ -30,6 +30,8 @@ class ExportFormat:
         needs_address: Whether it can only be true once it is known where the site is published.
         is_announced: Whether the page of a selection tells programs of its file.
         holds: Whether a material of a selection is in its file: every one by default.
+        left_out: Why a material is not in its file, to be read after "because": an empty text for one that is.
+        lists_materials: Whether it says anything of a material; one that does not is made anew only with the frameworks.
     """
 
     key: str
@@ -44,3 +46,5 @@ class ExportFormat:
     needs_address: bool = False
     is_announced: bool = False
     holds: Callable[[Description], bool] = lambda _: True
+    left_out: Callable[[Description], str] = lambda _: ""
+    lists_materials: bool = True

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.catalogue_json import catalogue_schema
+from build_tools.exports.domain_materials import domain_materials_schema
 from build_tools.exports.report_forms import report_schema
 from build_tools.model import FrontMatter
 from build_tools.readers.link_states import link_states_schema
@@ -38,6 +39,7 @@ def schema_texts() -> dict[str, Callable[[], str]]:
     """What gives the text of each schema in schemas/, by what it describes."""
     made = {
         "catalogue": catalogue_schema,
+        "domain-materials": domain_materials_schema,
         "material": material_schema,
         "links": link_states_schema,
         "report": report_schema,

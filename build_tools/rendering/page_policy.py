@@ -10,6 +10,7 @@ _FETCHED = "'self'"
 _ADDRESSES = {"base-uri": "'none'", "object-src": "'none'"}
 _HOST_ALONE = {"frame-ancestors": "'none'"}
 """What a browser obeys in a header, and not in the page."""
+_IN_ANY_FRAME = {"frame-ancestors": "*"}
 _GITHUB, _FACES = "https://api.github.com", "https://avatars.githubusercontent.com"
 """What the editor needs of GitHub: its files and pull requests, and the pictures of those who sign in."""
 
@@ -67,6 +68,16 @@ def editor_policy(*scripts: str, asks_github: bool = True, by_host: bool = False
 def bare_policy() -> str:
     """The policy of a page that holds text and links and nothing else."""
     return _written({"default-src": "'none'", "form-action": "'none'", **_ADDRESSES})
+
+
+def embed_policy(*, by_host: bool = False) -> str:
+    """The policy of a page that other sites show in a frame: text, links and a style sheet, and no script at all.
+
+    Args:
+        by_host: Whether a host sends it as a header; otherwise it stands in the page.
+    """
+    directives = {"default-src": "'none'", "style-src": _FETCHED, "form-action": "'none'", **_ADDRESSES}
+    return _written({**directives, **(_IN_ANY_FRAME if by_host else {})})
 
 
 def with_script_added(page: bytes, whole: bytes) -> bytes:
