@@ -144,7 +144,9 @@ class _Package:
     def associations(self) -> list[dict[str, Any]]:
         """The CFAssociations: what is part of what, and which domains of other frameworks have the same subject."""
         framework = self.framework
-        document = _link(framework.name or "", framework.id or "", self.catalogue.full_address(framework_address(framework)))
+        document = _link(
+            framework.name or "", framework.id or "", self.catalogue.full_address(framework_address(framework))
+        )
         made = []
         for place, domain in enumerate(framework.domains, 1):
             parent = self._node(domain.code, domain.title)
