@@ -20,7 +20,7 @@ from build_tools.editor_page import WORDS_MAP
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
-from build_tools.publishing import preview
+from build_tools.publishing import DOCUMENTS, NO_DOCUMENTS, preview
 from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
@@ -121,11 +121,13 @@ def _checked(root: Path, store: Store | None = None, crew: Crew | None = None) -
 def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[File]:
     """Every file of the finished tree, as MkDocs takes it."""
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    finished = make_tree(catalogue)
+    finished = make_tree(catalogue, with_documents=os.environ.get(DOCUMENTS) != NO_DOCUMENTS)
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
-            yield File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file = File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file.dest_uri = staged.in_site or file.dest_uri
+            yield file
         else:
             content = as_published(staged.source, (root / staged.source).read_bytes())
             yield File.generated(config, staged.path, content=content, inclusion=unlisted)

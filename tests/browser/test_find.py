@@ -309,7 +309,7 @@ def test_a_domain_shows_the_statement_that_fits(find: Callable[..., Page]) -> No
     assert shown.locator("mark").all_inner_texts() == ["needless", "bureaucracy"]
 
 
-IN_ALL_MATERIALS = {"the-series", "related-materials", "rights-and-reuse", "cite-this", "about-this-page"}
+IN_ALL_MATERIALS = {"the-series", "related-materials", "download", "rights-and-reuse", "cite-this", "about-this-page"}
 
 
 def test_what_a_result_can_show_is_on_its_page_and_is_its_own_text(
