@@ -147,9 +147,7 @@ class Assembly:
         keys = {each.slug: fingerprint(each.digest, self.every_page) for each in self.catalogue.published}
         keys |= {path: fingerprint(own, self.every_page) for path, own in self.plan[0].items()}
         keys |= {path: fingerprint(each.source, each.digest, self.every_page) for path, each in self.copied.items()}
-        keys |= {
-            name: fingerprint(edition(), self.catalogue.materials[slug].digest) for name, slug in self.downloads.items()
-        }
+        keys |= {name: fingerprint(edition(), self.catalogue.materials[slug].digest) for name, slug in self.downloads.items()}
         return {**keys, SHELL: self.every_page}
 
     @cached_property
@@ -339,9 +337,7 @@ def _of_every_page(root: Path, *, with_documents: bool) -> bytes:
     settings = (root / SITE_SETTINGS).read_bytes()
     theme = root / (read_theme_folder(settings.decode("utf-8", "replace")) or ".")
     files = sorted(path for path in theme.rglob("*") if path.is_file()) if theme != root else []
-    return fingerprint(
-        edition(), with_documents, settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files]
-    )
+    return fingerprint(edition(), with_documents, settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
 
 
 def _take_over(path: str, digest: bytes, folder: SiteFolder, others: Iterable[SiteFolder]) -> None:

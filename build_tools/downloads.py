@@ -174,3 +174,5 @@ def _whose(record: Rights | ThirdParty | Adaptation) -> str:
     if isinstance(record, ThirdParty):
         return f"‘{record.item}’ by {record.holder}"
     return "it" if isinstance(record, Rights) else "the work that it was adapted from"
+
+

@@ -27,7 +27,5 @@ def as_png(drawing: bytes) -> bytes:
         folder = Path(name)
         (folder / "drawing.svg").write_bytes(drawing)
         (folder / "page.typ").write_text(_PAGE, encoding="utf-8")
-        made = typst.compile(
-            folder / "page.typ", root=folder, ignore_system_fonts=True, format="png", ppi=_DOTS_PER_INCH
-        )
+        made = typst.compile(folder / "page.typ", root=folder, ignore_system_fonts=True, format="png", ppi=_DOTS_PER_INCH)
     return bytes(made)

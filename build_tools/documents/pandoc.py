@@ -66,13 +66,7 @@ class Pandoc:
         return made
 
     def write(
-        self,
-        document: dict[str, Any],
-        form: str,
-        pictures: Iterable[Picture] = (),
-        *,
-        whole: bool = False,
-        **options: object,
+        self, document: dict[str, Any], form: str, pictures: Iterable[Picture] = (), *, whole: bool = False, **options: object
     ) -> bytes:
         """A document in a form.
 

@@ -108,9 +108,7 @@ def _finished(parts: dict[str, bytes], of: Manuscript, pictures: dict[str, bytes
     document = _PLACE.sub(r"\2\1", document)
     document = _AFTER_TABLE.sub(r'\1<w:spacing w:before="200"/>', document)
     document = re.sub(r"<w:sectPr>.*?</w:sectPr>|<w:sectPr ?/>", _PAGE, document, flags=re.DOTALL)
-    settings = (
-        parts[_SETTINGS].decode().replace('<w:themeFontLang w:val="en-US" />', '<w:themeFontLang w:val="en-GB"/>')
-    )
+    settings = parts[_SETTINGS].decode().replace('<w:themeFontLang w:val="en-US" />', '<w:themeFontLang w:val="en-GB"/>')
     return {
         **parts,
         _DOCUMENT: document.encode(),
