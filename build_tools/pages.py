@@ -200,20 +200,22 @@ class Site:
         Args:
             material: A published material.
         """
+        values = self.material_pages.values(material)
+        documents = [f"{material.slug}.{form.ending}" for form in values["offer"].forms] if values["offer"] else []
         yield self._page(
             f"materials/{material.slug}/",
             "material",
             material.title,
             material.front.summary or "",
-            head=self._material_head(material),
-            **self.material_pages.values(material),
+            head=self._material_head(material, (*documents, *material.files)),
+            **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
 
-    def _material_head(self, material: Material) -> str:
+    def _material_head(self, material: Material, files: tuple[str, ...]) -> str:
         described = describe(material, self.catalogue)
         addresses = Addresses(described.page, self.catalogue.site_address)
-        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
+        return material_head(described, terms_of(described, self.catalogue), addresses, files)
 
     def documents(self, material: Material) -> Iterator[StagedFile]:
         """The documents of a material that its rights allow.

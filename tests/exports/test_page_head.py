@@ -186,6 +186,14 @@ def test_an_article_and_a_book_that_others_keep_come_out_as_that() -> None:
     assert ours.type == "report"
 
 
+def test_a_pdf_of_ours_is_named_where_its_address_is_known() -> None:
+    names = ("genograms.pdf", "genograms.docx", "form.pdf")
+    (line,) = parsed(page_of(described(), files=names)).xpath("//meta[@name='citation_pdf_url']/@content")
+    assert line == f"{ADDRESS}materials/genograms/genograms.pdf"
+    assert "citation_pdf_url" not in page_of(described(), files=("form.pdf",))
+    assert "citation_pdf_url" not in page_of(described(), "", names)
+
+
 @pytest.mark.parametrize(
     ("published", "lines"),
     [
