@@ -147,9 +147,8 @@ def _dublin_core(described: Description, terms: list[Term]) -> Iterator[str]:
     yield named("DC.description", described.summary)
     yield named("DC.language", LANGUAGE)
     yield named("DC.type", described.type_name)
-    for term in terms:
-        if term.code in described.domain_codes:
-            yield named("DC.subject", f"{term.code} {term.name}")
+    for term in terms[: len(described.domain_codes)]:
+        yield named("DC.subject", f"{term.code} {term.name}")
     if described.published:
         yield named("DCTERMS.issued", described.published)
     if described.modified and not described.is_elsewhere:
