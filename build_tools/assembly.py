@@ -15,6 +15,7 @@ from build_tools.making import (
     Copied,
     Made,
     Shared,
+    ToDownload,
     as_asked,
     index_at_desk,
     make_at_desk,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
+    from build_tools.making import ToExport
     from build_tools.site_folder import SiteFolder
+    from build_tools.staging import StagedFile
     from build_tools.store import Store
     from build_tools.trace import Seen
 
@@ -75,9 +78,10 @@ class Assembly:
         crew: Who makes what is missing.
         groundwork: What was begun already; nothing by default.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - two of them by name alone
         self,
         catalogue: Catalogue,
         store: Store,
@@ -85,12 +89,14 @@ class Assembly:
         groundwork: Groundwork | None = None,
         *,
         with_search: bool = True,
+        with_documents: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.store = store
         self.crew = crew
         self.with_search = with_search
-        self.every_page = _of_every_page(catalogue.root)
+        self.with_documents = with_documents
+        self.every_page = _of_every_page(catalogue.root, with_documents=with_documents)
         self.groundwork = groundwork or Groundwork(catalogue, store)
         self.units: dict[str, Unit] = {}
 
@@ -107,6 +113,7 @@ class Assembly:
             self.catalogue.today,
             self.catalogue.site_address,
             self.catalogue.repository,
+            self.catalogue.harvesting,
             self.catalogue.link_file,
         )
         return fingerprint(self.every_page, materials, sources, rest, self.groundwork.texts.styled)
@@ -127,7 +134,8 @@ class Assembly:
         published = (material.path for material in self.catalogue.published)
         made, copied = self.plan
         tree = frozenset([*made, *copied, *published])
-        return Shared(self.catalogue.root, self.every_page, tree, self.groundwork.texts, self.groundwork.related)
+        texts, related = self.groundwork.texts, self.groundwork.related
+        return Shared(self.catalogue.root, self.every_page, tree, texts, related, self.with_documents)
 
     @cached_property
     def seen(self) -> Seen:
@@ -140,7 +148,16 @@ class Assembly:
         keys = {each.slug: fingerprint(each.digest, self.every_page) for each in self.catalogue.published}
         keys |= {path: fingerprint(own, self.every_page) for path, own in self.plan[0].items()}
         keys |= {path: fingerprint(each.source, each.digest, self.every_page) for path, each in self.copied.items()}
+        keys |= {
+            name: fingerprint(edition(), self.catalogue.materials[slug].digest) for name, slug in self.downloads.items()
+        }
         return {**keys, SHELL: self.every_page}
+
+    @cached_property
+    def downloads(self) -> dict[str, str]:
+        """The material of each unit that is made of its documents: settings and theme have no say in these."""
+        published = self.catalogue.published if self.with_documents else ()
+        return {f"documents of {material.slug}": material.slug for material in published}
 
     @cached_property
     def copied(self) -> dict[str, Copied]:
@@ -247,15 +264,17 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
-        items = {
-            name: as_asked(self.groundwork.others[name]) if name in self.plan[0] else self.copied.get(name)
-            for name in names
-            if name != SHELL
-        }
+        items = {name: self._asked(name) for name in names if name != SHELL}
         for name, made in self.crew.each(make_at_desk, folder.name, items):
             self._keep(name, self.keys[name], made, folder)
         if SHELL in names:
             self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)
+
+    def _asked(self, name: str) -> StagedFile | Copied | ToExport | ToDownload | None:
+        """What a process is asked for, by the unit's name."""
+        if name in self.downloads:
+            return ToDownload(self.downloads[name])
+        return as_asked(self.groundwork.others[name]) if name in self.plan[0] else self.copied.get(name)
 
     def _keep(self, name: str, key: bytes, made: Made, folder: SiteFolder) -> None:
         folder.marks.update(made.marks)
@@ -316,12 +335,14 @@ class Assembly:
                 folder.write(path, content)
 
 
-def _of_every_page(root: Path) -> bytes:
+def _of_every_page(root: Path, *, with_documents: bool) -> bytes:
     """The digest of everything that has a say in every page: the settings, the theme, and the programs."""
     settings = (root / SITE_SETTINGS).read_bytes()
     theme = root / (read_theme_folder(settings.decode("utf-8", "replace")) or ".")
     files = sorted(path for path in theme.rglob("*") if path.is_file()) if theme != root else []
-    return fingerprint(edition(), settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files])
+    return fingerprint(
+        edition(), with_documents, settings, [(path.relative_to(theme).as_posix(), path.read_bytes()) for path in files]
+    )
 
 
 def _take_over(path: str, digest: bytes, folder: SiteFolder, others: Iterable[SiteFolder]) -> None:

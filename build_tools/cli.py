@@ -140,9 +140,10 @@ def explain(code: str) -> None:
     help="Where the finished site goes.",
 )
 @click.option("--without-search", is_flag=True, help="Leave the search index as it is, for a quick look.")
+@click.option("--no-documents", is_flag=True, help="Make no Word, EPUB and PDF files; pages do not offer them.")
 @root_option
 @says_what_failed
-def build(site: Path | None, without_search: bool, root: Path) -> None:  # noqa: FBT001 - click passes a flag by name
+def build(site: Path | None, *, without_search: bool, no_documents: bool, root: Path) -> None:
     """Check everything, then build the site and put it in place in one step.
 
     Only what has changed since the last build is made again. A failed build leaves the old site as it was.
@@ -159,7 +160,8 @@ def build(site: Path | None, without_search: bool, root: Path) -> None:  # noqa:
             click.echo("Nothing was published.")
             sys.exit(FOUND_ERRORS)
         with progress("Building the site"):
-            put_in_place(checked, target, store, crew, with_search=not without_search)
+            wishes = {"with_search": not without_search, "with_documents": not no_documents}
+            put_in_place(checked, target, store, crew, **wishes)
     seconds = (dt.datetime.now(tz=dt.UTC) - started).total_seconds()
     summary = checked.summary
     click.echo(

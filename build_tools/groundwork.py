@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.indexes import as_slugs, find_neighbours, neighbours_by_slug, what_relates
 from build_tools.pages import Site
+from build_tools.site_map import site_map
 from build_tools.trace import fingerprint
 from build_tools.typesetting import RenderedTexts, Typesetter, how_materials_are_cited, library_in_each_style
 
@@ -108,4 +109,4 @@ class Groundwork:
 
 def _others(site: Site) -> dict[str, StagedFile]:
     staged = list(site.other_files())
-    return {each.path: each for each in (*staged, *site.site_map(staged))}
+    return {each.path: each for each in (*staged, *site_map(site.catalogue, staged))}

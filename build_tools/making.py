@@ -58,6 +58,7 @@ class Shared:
         tree: The path of every file of the finished tree: links lead to these.
         texts: What pandoc made of the citations.
         related: Which materials are related.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Shared:
     tree: frozenset[str]
     texts: RenderedTexts
     related: RelatedSlugs
+    with_documents: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,17 @@ class ToExport:
     selection: Selection
 
 
+@dataclass(frozen=True)
+class ToDownload:
+    """The documents of a material: they are made apart from its page, which knows more of other materials.
+
+    Attributes:
+        slug: The material's folder.
+    """
+
+    slug: str
+
+
 def as_asked(staged: StagedFile) -> StagedFile | ToExport:
     """A file of the finished tree as a process is asked for it.
 
@@ -148,33 +161,34 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
     piece = Piece(catalogue, trace)
     neighbours = neighbours_by_slug(common.related, catalogue)
     texts = common.texts.traced(trace)
-    site = Site(piece, Typesetter(piece, lambda: texts), _traced(neighbours, trace))
+    traced = _traced(neighbours, trace)
+    site = Site(piece, Typesetter(piece, lambda: texts), traced, with_documents=common.with_documents)
     generator = _generator(desk, common)
 
     def write(staged: StagedFile) -> tuple[str, Mark]:
-        is_page = staged.path.endswith(".md")
-        data = as_bytes(generator.page(staged.path, staged.content)) if is_page else staged.data
-        path = site_path(staged.path)
-        return path, write_file(shared, path, data)
-
-    def copy(copied: Copied) -> tuple[str, Mark]:
-        content = content_of(f"{common.root}/{copied.source}", "file-bytes")
-        if content_digest(content) != copied.digest:
-            message = f"{copied.source} was changed while it was being worked on: do it again"
-            raise ChangedMeanwhileError(message)
-        return copied.path, write_file(shared, copied.path, as_published(copied.source, content))
+        path = staged.in_site or site_path(staged.path)
+        return path, write_file(shared, path, _content_in_site(staged, generator))
 
     def export(asked: ToExport) -> tuple[str, Mark]:
         data = as_bytes(FORMATS[asked.key].write(_collection(desk), asked.selection))
         return asked.path, write_file(shared, asked.path, data)
 
-    def work(name: str, staged: StagedFile | Copied | ToExport | None) -> Made:
+    def documents(slug: str) -> Made:
+        material, _ = at_desk(desk, catalogue, slug)
+        trace.begin()
+        marks = dict(write(each) for each in site.documents(material))
+        return Made(marks, trace.end())
+
+    def work(name: str, staged: StagedFile | Copied | ToExport | ToDownload | None) -> Made:
+        if isinstance(staged, ToDownload):
+            with _alone_at_fault(f"the documents of materials/{staged.slug}/index.md"):
+                return documents(staged.slug)
         if isinstance(staged, ToExport):
             with _alone_at_fault(staged.path, at_most=MAX_PAGE_SECONDS + len(staged.selection.slugs)):
                 return Made(dict([export(staged)]))
         if isinstance(staged, Copied):
             with _alone_at_fault(staged.source):
-                return Made(dict([copy(staged)]))
+                return Made(dict([_copied(staged, common.root, shared)]))
         if staged is not None:
             with _alone_at_fault(staged.path):
                 return Made(dict([write(staged)]))
@@ -187,6 +201,18 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
             return Made(marks, trace.end(), document)
 
     return work
+
+
+def _copied(copied: Copied, root: Path, folder: str) -> tuple[str, Mark]:
+    content = content_of(f"{root}/{copied.source}", "file-bytes")
+    if content_digest(content) != copied.digest:
+        message = f"{copied.source} was changed while it was being worked on: do it again"
+        raise ChangedMeanwhileError(message)
+    return copied.path, write_file(folder, copied.path, as_published(copied.source, content))
+
+
+def _content_in_site(staged: StagedFile, generator: Generator) -> bytes:
+    return as_bytes(generator.page(staged.path, staged.content)) if staged.is_page else staged.data
 
 
 @contextmanager

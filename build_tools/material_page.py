@@ -11,6 +11,7 @@ from build_tools import indexes
 from build_tools.exports.citation_formats import offered_formats
 from build_tools.exports.csl_json import csl_data_address
 from build_tools.licences import LICENCES
+from build_tools.manuscripts import Manuscripts
 from build_tools.model import Rights, Source
 from build_tools.rendering.attribution import Credit, Origin
 from build_tools.rendering.suggested_citation import author_name, in_full
@@ -40,13 +41,24 @@ class MaterialPages:
         texts: Its texts in house style.
         standards: Its frameworks as pages show them.
         neighbours: What its materials have to do with each other.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
-    def __init__(self, catalogue: Catalogue, texts: Typesetter, standards: Standards, neighbours: Neighbours) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        texts: Typesetter,
+        standards: Standards,
+        neighbours: Neighbours,
+        *,
+        with_documents: bool = True,
+    ) -> None:
         self.catalogue = catalogue
         self.texts = texts
         self.standards = standards
         self.neighbours = neighbours
+        self.with_documents = with_documents
+        self.manuscripts = Manuscripts(catalogue, texts)
 
     def values(self, material: Material) -> dict[str, Any]:
         """What the template of a material needs.
@@ -76,6 +88,7 @@ class MaterialPages:
             **_at_a_glance(material),
             **self._text(material),
             **self._rights(material, rights),
+            "offer": self.manuscripts.offer(material, self.credit(material)) if self.with_documents else None,
             **self._citation(material),
             **self._next(material),
         }
@@ -104,7 +117,7 @@ class MaterialPages:
             "own_licence": LICENCES["CC-BY-4.0"],
             "basis_words": BASIS_WORDS[rights.basis or "link-only"],
             "grant": grant.grant if grant else None,
-            "credit": self._credit(material),
+            "credit": self.credit(material),
             "adaptations": [
                 {**dict(each), "html": self.texts.entry(each.citation or ""), "licence": LICENCES[each.reuse or ""]}
                 for each in material.front.adapted_from
@@ -148,8 +161,12 @@ class MaterialPages:
         row = self.standards.cards.row(material)
         return {"title": row.title, "address": row.address, "part": series.part if series else None}
 
-    def _credit(self, material: Material) -> Credit:
-        """What has to be said to credit a material that is hosted here."""
+    def credit(self, material: Material) -> Credit:
+        """What has to be said to credit a material that is hosted here.
+
+        Args:
+            material: A published material.
+        """
         front, catalogue = material.front, self.catalogue
         source, rights = front.source or Source(), front.rights or Rights()
         licence = LICENCES[rights.reuse or "InC"]

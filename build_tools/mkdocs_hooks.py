@@ -17,10 +17,11 @@ from watchdog.observers.polling import PollingObserverVFS
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
 from build_tools.editor_page import WORDS_MAP
+from build_tools.exports.sitemap import SITE_MAP
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
-from build_tools.publishing import preview
+from build_tools.publishing import DOCUMENTS, NO_DOCUMENTS, preview
 from build_tools.rendering.alike_parts import alike_parts
 from build_tools.rendering.allowed_html import unlisted_parts
 from build_tools.rendering.finished_page import finished_page
@@ -83,7 +84,7 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - as MkDocs c
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Take the map of all pages out of MkDocs' hands; in a preview, all pages: our own program makes them there."""
-    config.theme.static_templates.discard("sitemap.xml")
+    config.theme.static_templates.discard(SITE_MAP)
     if _store:
         config.nav = None
         config.theme.static_templates.clear()
@@ -99,7 +100,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _store:
         return Files([])
     root = Path(config.config_file_path or ".").resolve().parent
-    themes = [file for file in files if file.src_dir != config.docs_dir]
+    themes = [file for file in files if file.src_dir != config.docs_dir and file.dest_uri != SITE_MAP]
     with _in_one_sentence():
         return Files([*themes, *_made(_checked(root), root, config)])
 
@@ -121,11 +122,13 @@ def _checked(root: Path, store: Store | None = None, crew: Crew | None = None) -
 def _made(catalogue: Catalogue, root: Path, config: MkDocsConfig) -> Iterator[File]:
     """Every file of the finished tree, as MkDocs takes it."""
     unlisted = InclusionLevel.NOT_IN_NAV  # a page is in the navigation only where mkdocs.yml names it
-    finished = make_tree(catalogue)
+    finished = make_tree(catalogue, with_documents=os.environ.get(DOCUMENTS) != NO_DOCUMENTS)
     _findable[:] = finished.findable
     for staged in finished.files:
         if staged.source is None:
-            yield File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file = File.generated(config, staged.path, content=staged.made, inclusion=unlisted)
+            file.dest_uri = staged.in_site or file.dest_uri
+            yield file
         else:
             content = as_published(staged.source, (root / staged.source).read_bytes())
             yield File.generated(config, staged.path, content=content, inclusion=unlisted)

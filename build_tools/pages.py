@@ -17,18 +17,19 @@ from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
 from build_tools.desk_page import DESK, desk_values
+from build_tools.documents.document import Document
+from build_tools.downloads import SOURCE
 from build_tools.editor_page import editor_files
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
 from build_tools.exports.descriptions import Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
-from build_tools.exports.export_formats import EXPORT_FORMATS, formats_for, omissions, shown_formats
+from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import SITE_NAME, terms_of
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.site_heads import SiteHeads, site_heads
-from build_tools.exports.sitemap import as_sitemap
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
 from build_tools.licences import LICENCES
@@ -44,6 +45,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
+from build_tools.site_map import site_map
 from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
 from build_tools.typesetting import Typesetter
@@ -84,16 +86,17 @@ class FinishedTree:
     findable: list[StagedFile]
 
 
-def make_tree(catalogue: Catalogue) -> FinishedTree:
+def make_tree(catalogue: Catalogue, *, with_documents: bool = True) -> FinishedTree:
     """The finished tree of a catalogue, and what its search index is made of.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         ValueError: Two files would have one path, which the checks do not let happen.
     """
-    site = Site(catalogue)
+    site = Site(catalogue, with_documents=with_documents)
     findable = (StagedFile(path, text) for path, text in site.findable.written())
     return FinishedTree(_sorted(site.files()), _sorted(findable))
 
@@ -114,14 +117,21 @@ class Site:
         catalogue: A catalogue in which the checks found no error.
         texts: Its texts in house style; made from the catalogue by default.
         neighbours: What its materials have to do with each other; found in the catalogue by default.
+        with_documents: Whether materials can be downloaded as documents.
     """
 
     def __init__(
-        self, catalogue: Catalogue, texts: Typesetter | None = None, neighbours: Neighbours | None = None
+        self,
+        catalogue: Catalogue,
+        texts: Typesetter | None = None,
+        neighbours: Neighbours | None = None,
+        *,
+        with_documents: bool = True,
     ) -> None:
         self.catalogue = catalogue
         self.texts = texts or Typesetter(catalogue)
         self.neighbours = neighbours or find_neighbours(catalogue)
+        self.with_documents = with_documents
 
     @cached_property
     def standards(self) -> Standards:
@@ -136,7 +146,9 @@ class Site:
     @cached_property
     def material_pages(self) -> MaterialPages:
         """What the pages of materials show."""
-        return MaterialPages(self.catalogue, self.texts, self.standards, self.neighbours)
+        return MaterialPages(
+            self.catalogue, self.texts, self.standards, self.neighbours, with_documents=self.with_documents
+        )
 
     @cached_property
     def findable(self) -> Findable:
@@ -167,10 +179,11 @@ class Site:
         """Every file of the finished tree."""
         for material in self.catalogue.published:
             yield from self.material_files(material)
+            yield from self.documents(material) if self.with_documents else ()
         others = list(self.other_files())
         yield from others
         yield self.words_file(self.findable.words())
-        yield from self.site_map(others)
+        yield from site_map(self.catalogue, others)
 
     @staticmethod
     def words_file(words: str) -> StagedFile:
@@ -181,40 +194,44 @@ class Site:
         """
         return StagedFile("find/words.json", words)
 
-    def site_map(self, others: Iterable[StagedFile]) -> Iterator[StagedFile]:
-        """The map of the site for search engines, once it is known where the site is published.
-
-        Args:
-            others: The files that belong to no material.
-        """
-        full = self.catalogue.full_address
-        if not full("/"):
-            return
-        changed = {material.path: _day_of_change(material) for material in self.catalogue.published}
-        paths = [*changed, *(staged.path for staged in others if staged.path.endswith(".md"))]
-        pages = ((full(page_address(path)), changed.get(path, "")) for path in paths)
-        yield StagedFile("sitemap.xml", as_sitemap(pages))
-
     def material_files(self, material: Material) -> Iterator[StagedFile]:
         """The files of a material.
 
         Args:
             material: A published material.
         """
+        values = self.material_pages.values(material)
+        documents = [f"{material.slug}.{form.ending}" for form in values["offer"].forms] if values["offer"] else []
         yield self._page(
             f"materials/{material.slug}/",
             "material",
             material.title,
             material.front.summary or "",
-            head=self._material_head(material),
-            **self.material_pages.values(material),
+            head=self._material_head(material, (*documents, *material.files)),
+            **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
 
-    def _material_head(self, material: Material) -> str:
+    def _material_head(self, material: Material, files: tuple[str, ...]) -> str:
         described = describe(material, self.catalogue)
         addresses = Addresses(described.page, self.catalogue.site_address)
-        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
+        return material_head(described, terms_of(described, self.catalogue), addresses, files)
+
+    def documents(self, material: Material) -> Iterator[StagedFile]:
+        """The documents of a material that its rights allow.
+
+        Args:
+            material: A published material.
+        """
+        credit, manuscripts = self.material_pages.credit(material), self.material_pages.manuscripts
+        forms = manuscripts.offer(material, credit).forms
+        manuscript = manuscripts.of(material, credit) if forms else None
+        for form in forms:
+            path = f"materials/{material.slug}/{material.slug}.{form.ending}"
+            if form is SOURCE:
+                yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
+            elif manuscript is not None:
+                yield StagedFile(path, Document(form, manuscript))
 
     def other_files(self) -> Iterator[StagedFile]:
         """Every file that is made from more than one material, or from none, and what is copied.
@@ -534,11 +551,22 @@ class Site:
             "Data and reuse",
             about,
             formats=shown_formats(self.collection),
-            waiting=[form.name for form in EXPORT_FORMATS if form.needs_address and not self.catalogue.site_address],
+            waiting=waiting_formats(self.collection),
+            has_guide=f"{DOCS}/{DATA}catalogue.md" in self.catalogue.pages,
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
+            guide="data/linked-data/" if f"{DOCS}/data/linked-data.md" in self.catalogue.pages else "",
             count=len(self.catalogue.published),
+            example=self._example(),
         )
+
+    def _example(self) -> dict[str, Any]:
+        """The address of the page of a material that is kept here under a licence; nothing when there is none."""
+        described = (describe(material, self.catalogue) for material in self.catalogue.published)
+        licensed = (each for each in described if not (each.is_elsewhere or each.licence.is_statement))
+        pages = ((each.page, each.full_address) for each in licensed)
+        page, address = next(pages, ("", ""))
+        return {"address": address or f"https://example.org/{page}", "is_full": bool(address)} if page else {}
 
     def _frame(self, code: str) -> dict[str, str]:
         """What another site needs to show the materials of a domain in a frame."""
@@ -615,11 +643,6 @@ def _find(facet: Facet, shelf: Shelf) -> str:
     """The Find page with a shelf's own choice made; without one when it has no such choice, as for licences."""
     keys = {shown: key for key, shown, _, _ in FACETS}
     return in_find(**{keys[facet.key]: shelf.key}) if facet.key in keys else "find/"
-
-
-def _day_of_change(material: Material) -> str:
-    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
-    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _last_change(material: Material) -> str:

@@ -116,7 +116,15 @@ def stage(checked: Checked) -> FinishedTree:
     return make_tree(checked.catalogue)
 
 
-def put_in_place(checked: Checked, site: Path, store: Store, crew: Crew, *, with_search: bool = True) -> None:
+def put_in_place(  # noqa: PLR0913 - two of them by name alone
+    checked: Checked,
+    site: Path,
+    store: Store,
+    crew: Crew,
+    *,
+    with_search: bool = True,
+    with_documents: bool = False,
+) -> None:
     """Make the site of a catalogue without errors, and put it in place in one step.
 
     Args:
@@ -125,6 +133,7 @@ def put_in_place(checked: Checked, site: Path, store: Store, crew: Crew, *, with
         store: What was made before.
         crew: Who makes what is missing.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         ValueError: There are errors: nothing is published that has not passed.
@@ -133,7 +142,8 @@ def put_in_place(checked: Checked, site: Path, store: Store, crew: Crew, *, with
         RuntimeError: Something could not be made.
     """
     _refuse_errors(checked)
-    publish(checked.catalogue, site, store, crew, checked.groundwork, with_search=with_search)
+    wishes = {"with_search": with_search, "with_documents": with_documents}
+    publish(checked.catalogue, site, store, crew, checked.groundwork, **wishes)
 
 
 def _refuse_errors(checked: Checked) -> None:

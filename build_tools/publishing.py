@@ -36,6 +36,10 @@ PREVIEW = "preview"
 """Where a site that is only looked at stands, in the folder of the store."""
 
 
+DOCUMENTS, NO_DOCUMENTS = "PRACTICE_COMMONS_DOCUMENTS", "no"
+"""What tells MkDocs, where that makes all pages itself, to make no documents."""
+
+
 class BuildFailedError(Exception):
     """The site could not be made or put in place; the old one is as it was."""
 
@@ -48,6 +52,7 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
     groundwork: Groundwork | None = None,
     *,
     with_search: bool = True,
+    with_documents: bool = False,
 ) -> None:
     """Make the site beside `site` and then swap the two; when anything fails, the old site stays.
 
@@ -61,6 +66,7 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
         crew: Who makes what is missing.
         groundwork: What was begun already; nothing by default.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         BuildFailedError: The target holds something else, or another build is running.
@@ -74,11 +80,12 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
         beside = SiteFolder(room, store)
         _put_back(room, site)
         if not has_no_plugins((catalogue.root / SITE_SETTINGS).read_text(encoding="utf-8", errors="replace")):
-            _make_by_mkdocs(catalogue.root, beside.path)
+            _make_by_mkdocs(catalogue.root, beside.path, with_documents=with_documents)
             _flush(beside.path)
             _swap(beside.path, site)
             return
-        assembly = Assembly(catalogue, store, crew, groundwork, with_search=with_search)
+        wishes = {"with_search": with_search, "with_documents": with_documents}
+        assembly = Assembly(catalogue, store, crew, groundwork, **wishes)
         current = SiteFolder(site, store)
         expected = assembly.expected()
         if expected is not None and current.holds(expected):
@@ -115,7 +122,7 @@ def _room_for_another(root: Path, site: Path) -> Iterator[Path]:
             yield root / beside / "new"
 
 
-def _make_by_mkdocs(root: Path, folder: Path) -> None:
+def _make_by_mkdocs(root: Path, folder: Path, *, with_documents: bool) -> None:
     """Let MkDocs make the whole site: the slow way.
 
     Raises:
@@ -128,7 +135,7 @@ def _make_by_mkdocs(root: Path, folder: Path) -> None:
         text=True,
         encoding="utf-8",
         check=False,
-        env=_environment(),
+        env=_environment() | ({} if with_documents else {DOCUMENTS: NO_DOCUMENTS}),
     )
     if done.returncode:
         message = f"the site was not built, and the old one was left as it is:\n{(done.stdout + done.stderr).strip()}"
@@ -154,7 +161,7 @@ def drop_kept(root: Path) -> bool:
 
 
 def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
-    """Bring up to date the site that is only looked at, in place, and give its folder.
+    """Bring up to date the site that is only looked at, in place and without documents, and give its folder.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
@@ -166,7 +173,7 @@ def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
         RuntimeError: Something could not be made.
     """
     folder = SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
-    Assembly(catalogue, store, crew).bring_up_to_date(folder)
+    Assembly(catalogue, store, crew, with_documents=False).bring_up_to_date(folder)
     folder.remember()
     return folder.path
 

@@ -46,11 +46,19 @@ class StagedFile:
         path: In the finished tree, with `/` between folders.
         text: What it is made of, when we make it.
         source: The file to copy, relative to the repository's root, when we do not.
+        in_site: Where it stands in the site, when its path in the tree does not say that: a Markdown file that readers
+            download is no page.
     """
 
     path: str
     text: str | Text = ""
     source: str | None = None
+    in_site: str = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a site generator makes a page of it."""
+        return self.path.endswith(".md")
 
     @cached_property
     def made(self) -> str | bytes:
@@ -77,11 +85,11 @@ class StagedFile:
     @cached_property
     def fingerprint(self) -> bytes:
         """The digest of everything that has a say in it but the file that it is a copy of."""
-        return fingerprint(self.path, self.text, self.source)
+        return fingerprint(self.path, self.text, self.source, self.in_site)
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process: not what was made of it here."""
-        return {"path": self.path, "text": self.text, "source": self.source}
+        return {"path": self.path, "text": self.text, "source": self.source, "in_site": self.in_site}
 
 
 def as_bytes(content: str | bytes) -> bytes:

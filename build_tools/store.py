@@ -41,6 +41,7 @@ TOOLS = (
     "pydantic",
     "pymdown-extensions",
     "pypandoc-binary",
+    "typst",
     "python-stdnum",
     "pyyaml",
 )

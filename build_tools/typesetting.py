@@ -12,21 +12,24 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from build_tools.catalogue import DOCS, Material
+from build_tools.documents.manuscript import CLOSES, OPENS, Insertion
 from build_tools.readers.markdown import read_citations
 from build_tools.rendering.abbreviations import expanded, first_uses
 from build_tools.rendering.citations import APA, HARVARD, RenderedCitations, render_in_styles
 from build_tools.rendering.markup import relative_address
 from build_tools.rendering.suggested_citation import render_alone, suggested_reference
+from build_tools.staging import page_address
 from build_tools.synonyms import term_anchor
 from build_tools.trace import Traced, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue, HandWrittenPage
     from build_tools.diagnostics import Span
     from build_tools.model import Reference
+    from build_tools.readers.markdown import Body
     from build_tools.trace import Trace
 
 KEPT = ".cache/citations"
@@ -214,7 +217,6 @@ class Typesetter:
             page: The page.
             staged: Its file in the finished tree, from which its links are seen.
         """
-        lines = page.body.text.split("\n")
         mentions: dict[str, list[int]] = {}
         moved = [
             (link, _staged_link(page.path, staged, self._to_tombstone(page.path, link.address)))
@@ -229,13 +231,35 @@ class Typesetter:
             replacements.append((citation.span, html))
         if isinstance(page, Material):
             replacements += self._expansions(page, staged)
-        written = {link.span: link.address for link in page.body.links}
-        for span, html in sorted(replacements, reverse=True):
-            index = span.line - page.body.first_line
-            before, rest = lines[index][: span.column - 1], lines[index][span.end_column - 1 :]
-            if span not in written or lines[index][span.column - 1 : span.end_column - 1] == written[span]:
-                lines[index] = before + html + rest
-        return "\n".join(lines).strip("\n"), mentions
+        return _replaced(page.body, replacements), mentions
+
+    def text_with_insertions(self, material: Material) -> tuple[str, tuple[Insertion, ...]]:
+        """The text of a material for its documents, and what stands there in the place of each citation.
+
+        Args:
+            material: The material.
+        """
+        citations = material.body.citations
+        numbered = [(citation.span, f"{OPENS}{number}{CLOSES}") for number, citation in enumerate(citations)]
+        insertions = (Insertion(each.written, self.rendered.in_text[each.written]) for each in citations)
+        return _replaced(material.body, numbered), tuple(insertions)
+
+    def link_from(self, material: Material, address: str) -> str:
+        """The address from the site's root of a page that a material links to, or an empty text when it is none.
+
+        Args:
+            material: The material.
+            address: The link as it is written.
+        """
+        staged = f"materials/{material.slug}/index.md"
+        target, hash_sign, fragment = _staged_link(
+            material.path, staged, self._to_tombstone(material.path, address)
+        ).partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(staged), target))
+        is_ours = bool(target) and "://" not in address and not address.startswith("mailto:")
+        if not is_ours or path.startswith(".."):
+            return ""
+        return (page_address(path) if path.endswith(".md") else path) + hash_sign + fragment
 
     def _expansions(self, page: Material, staged: str) -> Iterator[tuple[Span, str]]:
         """What stands in the place of the first use of each short form."""
@@ -251,6 +275,23 @@ class Typesetter:
         if folder != "materials" or material is None or not material.is_withdrawn:
             return address
         return posixpath.relpath(material.path, posixpath.dirname(source))
+
+
+def _replaced(body: Body, replacements: Iterable[tuple[Span, str]]) -> str:
+    """A text with something else in some places.
+
+    Args:
+        body: The text.
+        replacements: What stands in each place.
+    """
+    lines = body.text.split("\n")
+    written = {link.span: link.address for link in body.links}
+    for span, html in sorted(replacements, reverse=True):
+        index = span.line - body.first_line
+        before, rest = lines[index][: span.column - 1], lines[index][span.end_column - 1 :]
+        if span not in written or lines[index][span.column - 1 : span.end_column - 1] == written[span]:
+            lines[index] = before + html + rest
+    return "\n".join(lines).strip("\n")
 
 
 _TAG = re.compile(r"(<[^>]*>)")

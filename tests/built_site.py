@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from build_tools.crew import Crew
+from build_tools.documents.document import Document
 from build_tools.pages import make_tree
 from build_tools.pipeline import check, put_in_place
+from build_tools.publishing import DOCUMENTS, NO_DOCUMENTS
 from build_tools.store import FOLDER, Store
 from tests.days import EPOCH
 
@@ -30,22 +32,25 @@ SMALL = Path(__file__).parent / "repositories" / "small"
 FETCHED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
 
 
-def run_mkdocs(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+def run_mkdocs(root: Path, site: Path, *, with_documents: bool = True) -> subprocess.CompletedProcess[str]:
     """A strict build by MkDocs alone, without our command."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(root / "mkdocs.yml"), "-d", str(site)]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    environment |= {} if with_documents else {DOCUMENTS: NO_DOCUMENTS}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment)
 
 
-def publish_site(root: Path, site: Path, *, workers: int = 1, start_method: str | None = None) -> None:
-    """What `commons build` does after the checks."""
+def publish_site(
+    root: Path, site: Path, *, workers: int = 1, start_method: str | None = None, with_documents: bool = False
+) -> None:
+    """What `commons build` does after the checks; without documents by default, which take their time."""
     with Store(root / FOLDER) as store, Crew(workers, start_method) as crew:
-        put_in_place(check(root, store=store, crew=crew), site, store, crew)
+        put_in_place(check(root, store=store, crew=crew), site, store, crew, with_documents=with_documents)
 
 
 def make_pages(catalogue: Catalogue) -> list[StagedFile]:
-    """Every file of a catalogue's finished tree."""
-    return make_tree(catalogue).files
+    """Every file of a catalogue's finished tree but for the documents, whose tests are in tests/documents."""
+    return [file for file in make_tree(catalogue).files if not (isinstance(file.text, Document) or file.in_site)]
 
 
 def texts_of(tree: Iterable[StagedFile]) -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_the_command_and_mkdocs_alone_build_the_same_site(
     small_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    publish_site(SMALL, tmp_path / "site")
+    publish_site(SMALL, tmp_path / "site", with_documents=True)
     assert differences(filecmp.dircmp(small_site, tmp_path / "site")) == []
 
 

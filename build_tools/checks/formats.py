@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MADE_FILES = {"index.html", "cite.bib", "cite.ris", "cite.json"}
+_DOCUMENTS = ("docx", "epub", "md", "pdf")
+"""The endings of the files that the build makes under a material's own name."""
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
@@ -419,7 +421,7 @@ def reserved_name(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag a file that would take the place of one that the build makes."""
     for material in catalogue.materials.values():
         for name in material.files:
-            if name.casefold() in _MADE_FILES:
+            if name.casefold() in _MADE_FILES or name.casefold() in {f"{material.slug}.{each}" for each in _DOCUMENTS}:
                 path = f"{material.path.rpartition('/')[0]}/{name}"
                 yield Finding(Place(path), f"the build makes a file called `{name}` here", "rename this one")
     for path in (*catalogue.pages, *catalogue.attachments):

@@ -99,7 +99,9 @@ def _record(described: Description, collection: Collection) -> dict[str, Any]:
         "audience": _audience(described),
         "educationalLevel": _levels(described),
         "teaches": [_taught(code, collection) for code in described.domains],
-        "isBasedOn": [_original(each.reference.title, each.reference.fields.get("url")) for each in described.originals],
+        "isBasedOn": [
+            _original(each.reference.title, each.reference.fields.get("url")) for each in described.originals
+        ],
         "keywords": [described.type_name, *described.audience_names],
         "isAccessibleForFree": True,
         "conditionsOfAccess": {"type": "Concept", "id": "http://w3id.org/kim/conditionsOfAccess/no_login"},

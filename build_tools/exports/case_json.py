@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.descriptions import LANGUAGE, OF_FRAMEWORK
 from build_tools.exports.formats import ExportFormat
-from build_tools.exports.framework_graph import framework_address
 from build_tools.licences import LICENCES
-from build_tools.listings import domain_address, statement_address
+from build_tools.listings import domain_address, framework_address, statement_address
 from build_tools.model import first_day
 
 if TYPE_CHECKING:
@@ -144,7 +143,9 @@ class _Package:
     def associations(self) -> list[dict[str, Any]]:
         """The CFAssociations: what is part of what, and which domains of other frameworks have the same subject."""
         framework = self.framework
-        document = _link(framework.name or "", framework.id or "", self.catalogue.full_address(framework_address(framework)))
+        document = _link(
+            framework.name or "", framework.id or "", self.catalogue.full_address(framework_address(framework))
+        )
         made = []
         for place, domain in enumerate(framework.domains, 1):
             parent = self._node(domain.code, domain.title)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from build_tools import indexes
 from build_tools.catalogue import MATERIALS
 from build_tools.licences import LICENCES, Licence
-from build_tools.listings import domain_address
+from build_tools.listings import domain_address, framework_address
 from build_tools.model import domain_of
 from build_tools.rendering.suggested_citation import author_name, suggested_reference
 from build_tools.trace import fingerprint
@@ -157,7 +157,7 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
         publisher=organisation.name or "",
         publisher_url=organisation.url or "",
         published=source.published or "",
-        modified=max((change.on.isoformat() for change in front.changes if change.on), default=""),
+        modified=day_of_change(material),
         licence=LICENCES[rights.reuse],
         holder=rights.holder or "",
         basis=rights.basis or "",
@@ -173,6 +173,11 @@ def describe(material: Material, catalogue: Catalogue) -> Description:
         original_url=source.url or "",
         reference=suggested_reference(material, catalogue),
     )
+
+
+def day_of_change(material: Material) -> str:
+    """The day on which a material was changed last, ISO 8601, or an empty text when it does not say."""
+    return max((change.on.isoformat() for change in material.front.changes if change.on), default="")
 
 
 def _originals(material: Material, catalogue: Catalogue) -> Iterator[Original]:
@@ -231,26 +236,25 @@ class Collection:
         """The materials of a selection, sorted by slug."""
         return [self.materials[slug] for slug in selection.slugs]
 
-    @cached_property
-    def newest(self) -> str:
-        """The day of the newest change to any material, ISO 8601, or an empty text."""
-        days = (change.on for material in self.catalogue.published for change in material.front.changes if change.on)
-        newest = max(days, default=None)
-        return newest.isoformat() if newest else ""
-
     def updated(self, selection: Selection) -> str:
         """The day of the newest change to any material of a selection, ISO 8601, or an empty text."""
         return max((self.materials[slug].modified for slug in selection.slugs), default="")
 
     @cached_property
+    def newest(self) -> str:
+        """The day of the newest change to any material, ISO 8601, or an empty text."""
+        return max(map(day_of_change, self.catalogue.published), default="")
+
+    @cached_property
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
         catalogue = self.catalogue
-        return fingerprint(catalogue.site_address, catalogue.frameworks, catalogue.organisations, catalogue.references)
+        site = (catalogue.site_address, catalogue.harvesting)
+        return fingerprint(site, catalogue.frameworks, catalogue.organisations, catalogue.references)
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
-        """Everything, what serves each domain, what each organisation made that made any, what serves each framework."""
+        """Everything, what serves each domain, what each organisation made, and what serves each framework."""
         published = self.catalogue.published
         by_domain: dict[str, list[Material]] = {code: [] for code in self.catalogue.domains}
         by_organisation: dict[str, list[Material]] = {key: [] for key in self.catalogue.organisations}
@@ -262,18 +266,23 @@ class Collection:
         made = [_selection(EVERYTHING, "", "All materials", f"{MATERIALS}/", published)]
         for code, found in by_domain.items():
             _, domain = self.catalogue.domains[code]
-            made.append(_selection(OF_DOMAIN, code, f"{code} {domain.title}", domain_address(code), found))
+            name = f"{code} {domain.title}"
+            made.append(_selection(OF_DOMAIN, code, name, domain_address(code), found, newest=self.newest))
         for key, found in by_organisation.items():
             name = self.catalogue.organisations[key].name or key
             made += [_selection(OF_ORGANISATION, key, name, f"organisations/{key}/", found)] if found else []
         for framework in self.catalogue.frameworks:
             serving = {m.slug: m for domain in framework.domains for m in by_domain[domain.code or ""]}
             found = [serving[slug] for slug in sorted(serving)]
-            page = f"frameworks/{framework.id}/"
+            page = framework_address(framework)
             made.append(_selection(OF_FRAMEWORK, framework.id or "", framework.name or "", page, found))
         return tuple(made)
 
 
-def _selection(kind: str, key: str, name: str, page: str, materials: Iterable[Material]) -> Selection:
+def _selection(  # noqa: PLR0913 - one of them by name alone
+    kind: str, key: str, name: str, page: str, materials: Iterable[Material], *, newest: str = ""
+) -> Selection:
+    """A selection; what formats say of an empty one is as old as the newest change to any material."""
     held = [(material.slug, material.fingerprint) for material in materials]
-    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), fingerprint(kind, key, name, held))
+    digest = fingerprint(kind, key, name, held or newest)
+    return Selection(kind, key, name, page, tuple(slug for slug, _ in held), digest)

@@ -10,12 +10,20 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from build_tools.exports.amb import AMB
+from build_tools.exports.atom import ATOM
 from build_tools.exports.case_json import CASE_JSON
+from build_tools.exports.catalogue_csv import CATALOGUE_CSV
 from build_tools.exports.catalogue_json import CATALOGUE_JSON
+from build_tools.exports.catalogue_parquet import CATALOGUE_PARQUET
 from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_FRAMEWORK, OF_ORGANISATION
 from build_tools.exports.domain_materials import DOMAIN_JSON
 from build_tools.exports.embed_page import EMBED_PAGE
 from build_tools.exports.framework_graph import FRAMEWORKS_JSON_LD, FRAMEWORKS_TURTLE
+from build_tools.exports.json_feed import JSON_FEED
+from build_tools.exports.oai import OAI
+from build_tools.exports.opensearch import OPENSEARCH
+from build_tools.exports.resource_sync import CAPABILITY_LIST, RESOURCE_LIST, SOURCE_DESCRIPTION
+from build_tools.exports.rss import RSS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +46,16 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     FRAMEWORKS_JSON_LD,
     CASE_JSON,
     AMB,
+    CATALOGUE_CSV,
+    CATALOGUE_PARQUET,
+    ATOM,
+    RSS,
+    JSON_FEED,
+    OAI,
+    RESOURCE_LIST,
+    CAPABILITY_LIST,
+    SOURCE_DESCRIPTION,
+    OPENSEARCH,
 )
 FORMATS = {form.key: form for form in EXPORT_FORMATS}
 """The same by their own names."""
@@ -50,7 +68,7 @@ def formats_for(collection: Collection) -> Iterator[tuple[ExportFormat, Selectio
         collection: The collection.
     """
     for form in EXPORT_FORMATS:
-        if collection.site_address or not form.needs_address:
+        if (collection.site_address or not form.needs_address) and not form.lacks(collection):
             yield from ((form, selection) for selection in collection.selections if selection.kind in form.kinds)
 
 
@@ -69,7 +87,7 @@ def shown_formats(collection: Collection) -> list[dict[str, str]]:
             "standard": form.standard,
             "standard_url": form.standard_url,
             "path": form.path(selection),
-            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds),
+            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds if form.lists_materials or kind != EVERYTHING),
         }
         first.setdefault(form.key, shown)
     return list(first.values())
@@ -88,3 +106,18 @@ def omissions(collection: Collection) -> list[str]:
         for reason, count in sorted(Counter(map(form.left_out, collection.materials.values())).items())
         if reason
     ]
+
+
+def waiting_formats(collection: Collection) -> dict[str, list[str]]:
+    """The names of the formats that the collection cannot be told in yet, by what they wait for in words.
+
+    Args:
+        collection: The collection.
+    """
+    waiting: dict[str, list[str]] = {}
+    for form in EXPORT_FORMATS:
+        address = "" if collection.site_address or not form.needs_address else "it is known where the site is published"
+        missing = [reason for reason in (address, form.lacks(collection)) if reason]
+        if missing:
+            waiting.setdefault(" and ".join(missing), []).append(form.name)
+    return waiting

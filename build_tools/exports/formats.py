@@ -31,7 +31,9 @@ class ExportFormat:
         is_announced: Whether the page of a selection tells programs of its file.
         holds: Whether a material of a selection is in its file: every one by default.
         left_out: Why a material is not in its file, to be read after "because": an empty text for one that is.
-        lists_materials: Whether it says anything of a material; one that does not is made anew only with the frameworks.
+        lists_materials: Whether it says anything of a material; one that does not changes only with the frameworks.
+        lacks: What it waits for beside the address, in words, while a collection cannot be told in it; otherwise an
+            empty text.
     """
 
     key: str
@@ -48,3 +50,4 @@ class ExportFormat:
     holds: Callable[[Description], bool] = lambda _: True
     left_out: Callable[[Description], str] = lambda _: ""
     lists_materials: bool = True
+    lacks: Callable[[Collection], str] = lambda _: ""

@@ -40,6 +40,11 @@ _WORDS = {
     ),
     "equation": ("an equation", "{} equations", "written as code: look at it"),
     "highlight": ("a highlighted passage", "{} highlighted passages", "the words are kept without the colour"),
+    "ours": (
+        "what our own Word document has before and after its text",
+        "",
+        "left out: if you wrote anything there, write it into the draft",
+    ),
     "control": (
         "a form field",
         "{} form fields",

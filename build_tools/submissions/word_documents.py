@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from build_tools.submissions.own_documents import take_back
 from build_tools.submissions.word_lists import NUMBERING, settle_lists
 from build_tools.submissions.word_styles import STYLES, Styles, W, is_on
 from build_tools.submissions.xml_parts import parsed, remove, written
@@ -62,6 +63,7 @@ def _prepared(root: etree._Element, styles: Styles, lost: Counter[str]) -> etree
     for fallback in list(root.iter(f"{_MC}Fallback")):
         remove(fallback)  # the same once more, for programs of before 2010
     _accept_changes(root, lost)
+    take_back(root, styles, lost)
     _remove_contents(root, styles, lost)
     _remove_hidden(root, styles, lost)
     lost["inner table"] += sum(1 for _ in root.iterfind(f".//{W}tc//{W}tbl"))

@@ -56,7 +56,7 @@ def build(site: str, folder: Path) -> Path:
     repository = folder / "repository"
     roots = {REAL: lambda: REPOSITORY, EXAMPLE: lambda: _example(repository), MANY: lambda: _many(repository)}
     root = roots[site]()
-    done = run_mkdocs(root, folder / "site")
+    done = run_mkdocs(root, folder / "site", with_documents=site != MANY)
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
     return folder / "site"
