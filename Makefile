@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check lint bench bench-full bench-small bench-search bench-weight fuzz mutants mutants-of-materials golden screenshots accessibility lighthouse audit licences sbom release editor lock clean
+.PHONY: help site serve test interop check lint bench bench-full bench-small bench-search bench-weight fuzz mutants mutants-of-materials golden screenshots accessibility lighthouse audit licences sbom release editor lock clean
 
 help: ## Say what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,6 +13,9 @@ site: .venv/site ## Check everything and build the site into site/
 
 serve: .venv/site ## Preview the site, and build it again after each change
 	@$(BIN)/commons serve
+
+interop: .venv/dev ## Read what we export with other people's programs
+	@$(BIN)/pytest -m interop
 
 check: .venv/site ## Check everything and build nothing
 	@$(BIN)/commons check

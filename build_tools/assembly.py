@@ -113,6 +113,7 @@ class Assembly:
             self.catalogue.today,
             self.catalogue.site_address,
             self.catalogue.repository,
+            self.catalogue.harvesting,
             self.catalogue.link_file,
         )
         return fingerprint(self.every_page, materials, sources, rest, self.groundwork.texts.styled)

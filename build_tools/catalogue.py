@@ -25,6 +25,7 @@ from build_tools.model import (
     Status,
 )
 from build_tools.readers.located_yaml import Document
+from build_tools.readers.site_settings import Harvesting
 from build_tools.store import pack, unpack
 from build_tools.trace import fingerprint
 
@@ -374,6 +375,7 @@ class Catalogue:
         stray_files: Files of materials/ that are in no material's folder, and folders without an index.md.
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         repository: The owner and name of the repository on GitHub; empty when they are not known.
+        harvesting: Who answers for the catalogue that other catalogues harvest.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
         earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
@@ -400,6 +402,7 @@ class Catalogue:
     attachments: tuple[str, ...] = ()
     site_address: str = ""
     repository: str = ""
+    harvesting: Harvesting = field(default_factory=Harvesting)
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's notice about another project
 SETTINGS = "mkdocs.yml"
 SITEMAP = "sitemap.xml"
+"""A template of the theme, which MkDocs copies as it stands unless it fills it in. Ours takes its place."""
 RELATIVE_LINKS = "_RelativePathTreeprocessor"
 """MkDocs' private name for what makes links between files into links between pages."""
 
@@ -124,7 +125,7 @@ class Generator:
         theirs = Files([])
         theirs.add_files_from_theme(self.env, self.config)
         for file in theirs:
-            if file.abs_src_path is not None:
+            if file.abs_src_path is not None and file.dest_uri != SITEMAP:
                 yield file.dest_uri, str(file.abs_src_path)
         for name in sorted(self.config.theme.static_templates):
             made = self._template(name)

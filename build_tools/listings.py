@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from build_tools.catalogue import Catalogue, Material
+    from build_tools.model import Framework
 
 WHOLE = 100
 """The longest list of materials that is shown whole, as cards."""
@@ -247,6 +248,11 @@ class Cards:
         """
         listed = self.cards(materials) if len(materials) <= WHOLE else self.rows(materials)
         return cut(address, listed, lambda row: row.title, find, below)
+
+
+def framework_address(framework: Framework) -> str:
+    """The address of a framework's page from the site's root."""
+    return f"frameworks/{framework.id}/"
 
 
 def domain_address(code: str) -> str:

@@ -17,6 +17,7 @@ from watchdog.observers.polling import PollingObserverVFS
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
 from build_tools.editor_page import WORDS_MAP
+from build_tools.exports.sitemap import SITE_MAP
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
@@ -83,7 +84,7 @@ def on_startup(command: str, dirty: bool) -> None:  # noqa: FBT001 - as MkDocs c
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Take the map of all pages out of MkDocs' hands; in a preview, all pages: our own program makes them there."""
-    config.theme.static_templates.discard("sitemap.xml")
+    config.theme.static_templates.discard(SITE_MAP)
     if _store:
         config.nav = None
         config.theme.static_templates.clear()
@@ -99,7 +100,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _store:
         return Files([])
     root = Path(config.config_file_path or ".").resolve().parent
-    themes = [file for file in files if file.src_dir != config.docs_dir]
+    themes = [file for file in files if file.src_dir != config.docs_dir and file.dest_uri != SITE_MAP]
     with _in_one_sentence():
         return Files([*themes, *_made(_checked(root), root, config)])
 

@@ -200,20 +200,22 @@ class Site:
         Args:
             material: A published material.
         """
+        values = self.material_pages.values(material)
+        documents = [f"{material.slug}.{form.ending}" for form in values["offer"].forms] if values["offer"] else []
         yield self._page(
             f"materials/{material.slug}/",
             "material",
             material.title,
             material.front.summary or "",
-            head=self._material_head(material),
-            **self.material_pages.values(material),
+            head=self._material_head(material, (*documents, *material.files)),
+            **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
 
-    def _material_head(self, material: Material) -> str:
+    def _material_head(self, material: Material, files: tuple[str, ...]) -> str:
         described = describe(material, self.catalogue)
         addresses = Addresses(described.page, self.catalogue.site_address)
-        return material_head(described, terms_of(described, self.catalogue), addresses, material.files)
+        return material_head(described, terms_of(described, self.catalogue), addresses, files)
 
     def documents(self, material: Material) -> Iterator[StagedFile]:
         """The documents of a material that its rights allow.
@@ -550,10 +552,21 @@ class Site:
             about,
             formats=shown_formats(self.collection),
             waiting=waiting_formats(self.collection),
+            has_guide=f"{DOCS}/{DATA}catalogue.md" in self.catalogue.pages,
             omissions=omissions(self.collection),
             frame=self._frame(next(iter(self.catalogue.domains), "")),
+            guide="data/linked-data/" if f"{DOCS}/data/linked-data.md" in self.catalogue.pages else "",
             count=len(self.catalogue.published),
+            example=self._example(),
         )
+
+    def _example(self) -> dict[str, Any]:
+        """The address of the page of a material that is kept here under a licence; nothing when there is none."""
+        described = (describe(material, self.catalogue) for material in self.catalogue.published)
+        licensed = (each for each in described if not (each.is_elsewhere or each.licence.is_statement))
+        pages = ((each.page, each.full_address) for each in licensed)
+        page, address = next(pages, ("", ""))
+        return {"address": address or f"https://example.org/{page}", "is_full": bool(address)} if page else {}
 
     def _frame(self, code: str) -> dict[str, str]:
         """What another site needs to show the materials of a domain in a frame."""

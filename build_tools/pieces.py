@@ -139,7 +139,7 @@ def all_around(catalogue: Catalogue) -> bytes:
     sources = [(source.path, source.text, source.readable) for source in sources_elsewhere(catalogue)]
     names = (catalogue.paths, catalogue.attachments, catalogue.stray_files, catalogue.symbolic_links)
     unread = catalogue.unread
-    rest = (catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository)
+    rest = (catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository, catalogue.harvesting)
     return fingerprint(materials, sources, names, unread, rest)
 
 

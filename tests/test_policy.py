@@ -12,7 +12,13 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 
 from build_tools.mkdocs_hooks import RELOADING
-from build_tools.rendering.page_policy import bare_policy, content_policy, editor_policy, with_script_added
+from build_tools.rendering.page_policy import (
+    bare_policy,
+    content_policy,
+    editor_policy,
+    embed_policy,
+    with_script_added,
+)
 from build_tools.rendering.tables_and_checklists import usable_in_the_room
 from tests.browser.site_server import headers_in
 
@@ -143,6 +149,27 @@ def test_the_editor_alone_may_do_more_and_only_what_it_needs(site: Path) -> None
     others = headers_in(site / "_headers", "/admin")
     assert {**headers, "Content-Security-Policy": ""} == {**others, "Content-Security-Policy": ""}
     assert "unsafe" not in others["Content-Security-Policy"]
+
+
+def test_the_pages_for_frames_alone_may_stand_in_one_and_run_nothing(site: Path) -> None:
+    pages = [(name, page) for name, page in pages_of(site) if name.startswith("embed/")]
+    assert pages
+    for name, page in pages:
+        assert page.policy == parsed(embed_policy()), name
+        assert page.policy["style-src"] == ["'self'"], name
+        assert "script-src" not in page.policy, name
+    others = headers_in(site / "_headers", "/domains/ps1/")
+    headers = headers_in(site / "_headers", "/embed/ps1/")
+    by_host = parsed(headers["Content-Security-Policy"])
+    assert by_host == parsed(embed_policy()) | {"frame-ancestors": ["*"]}
+    assert others.keys() - headers.keys() == {"X-Frame-Options"}
+    assert parsed(headers_in(site / "_headers", "/embed")["Content-Security-Policy"])["frame-ancestors"] == ["'none'"]
+
+
+def test_a_program_in_a_page_of_another_site_may_read_the_data_alone(site: Path) -> None:
+    name = "Access-Control-Allow-Origin"
+    assert headers_in(site / "_headers", "/data/catalogue.json")[name] == "*"
+    assert {name} == headers_in(site / "_headers", "/data/").keys() - headers_in(site / "_headers", "/").keys()
 
 
 def test_a_former_address_leads_on_under_a_policy_that_allows_nothing(small_site: Path) -> None:

@@ -13,7 +13,7 @@ from build_tools.exports.sitemap import MOST_ADDRESSES, as_sitemaps
 from build_tools.loading import load
 from build_tools.model import domain_of
 from build_tools.pages import make_tree
-from tests.built_site import REPOSITORY
+from tests.built_site import REPOSITORY, publish_site, run_mkdocs
 from tests.days import COLLECTION_DAY
 
 if TYPE_CHECKING:
@@ -116,3 +116,28 @@ def test_no_file_is_larger_than_it_may_be(most: int) -> None:
     assert all(len(text.encode()) <= most for text in parts.values())
     listed = [url.findtext(f"{NAME}loc") for text in parts.values() for url in etree.fromstring(text.encode())]
     assert listed == [address for address, _ in pages]
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["commons", "mkdocs alone"])
+def test_the_site_has_our_map_or_none_and_never_the_themes_template(
+    small_copy: Path, tmp_path: Path, *, alone: bool
+) -> None:
+    def built(site: Path) -> Path:
+        if alone:
+            assert run_mkdocs(small_copy, site).returncode == 0
+        else:
+            publish_site(small_copy, site)
+        return site
+
+    assert not (built(tmp_path / "unknown") / "sitemap.xml").exists()
+    with (small_copy / "mkdocs.yml").open("a") as settings:
+        settings.write("\nsite_url: https://commons.example\n")
+    site = built(tmp_path / "known")
+    pages = {path.relative_to(site).parent.as_posix() for path in site.rglob("index.html")} - {"admin"}
+    SCHEMA.assertValid(etree.parse(str(site / "sitemap.xml")))
+    said = {url.findtext(f"{NAME}loc") for url in etree.parse(str(site / "sitemap.xml")).getroot()}
+    redirects = {path for path in pages if 'http-equiv="refresh"' in (site / path / "index.html").read_text()}
+    expected = {f"https://commons.example/{path}/".replace("/./", "/") for path in pages - redirects}
+    assert said == expected
+    assert (site / "robots.txt").read_text().endswith("Sitemap: https://commons.example/sitemap.xml\n")
+    assert (site / ".well-known" / "resourcesync").is_file()

@@ -92,7 +92,8 @@ class CardPicture:
         for size in _SIZES:
             lines = _broken(self.title, pen, size)
             most = next(number for number in range(1, 99) if _baseline(number, size) > _LOWEST)
-            if len(lines) <= most:
+            widest = max(pen.textlength(line, font=_letters(size)) for line in lines)
+            if len(lines) <= most and widest <= _WIDEST:
                 return size, lines
         return size, [*lines[: most - 1], f"{lines[most - 1]}…"]
 

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.descriptions import LANGUAGE, OF_FRAMEWORK
 from build_tools.exports.formats import ExportFormat
-from build_tools.exports.framework_graph import framework_address
 from build_tools.licences import LICENCES
-from build_tools.listings import domain_address, statement_address
+from build_tools.listings import domain_address, framework_address, statement_address
 from build_tools.model import first_day
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from build_tools import indexes
 from build_tools.catalogue import MATERIALS
 from build_tools.licences import LICENCES, Licence
-from build_tools.listings import domain_address
+from build_tools.listings import domain_address, framework_address
 from build_tools.model import domain_of
 from build_tools.rendering.suggested_citation import author_name, suggested_reference
 from build_tools.trace import fingerprint
@@ -249,7 +249,8 @@ class Collection:
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
         catalogue = self.catalogue
-        return fingerprint(catalogue.site_address, catalogue.frameworks, catalogue.organisations, catalogue.references)
+        site = (catalogue.site_address, catalogue.harvesting)
+        return fingerprint(site, catalogue.frameworks, catalogue.organisations, catalogue.references)
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
@@ -273,7 +274,7 @@ class Collection:
         for framework in self.catalogue.frameworks:
             serving = {m.slug: m for domain in framework.domains for m in by_domain[domain.code or ""]}
             found = [serving[slug] for slug in sorted(serving)]
-            page = f"frameworks/{framework.id}/"
+            page = framework_address(framework)
             made.append(_selection(OF_FRAMEWORK, framework.id or "", framework.name or "", page, found))
         return tuple(made)
 

@@ -1,4 +1,4 @@
-"""The materials of a domain as JSON, for another site that lists them: a small interface of files that stay where they are.
+"""The materials of a domain as JSON, for another site that lists them: files that stay where they are.
 
 The schema is `schemas/domain-materials.schema.json`, JSON Schema draft 2020-12. `version` follows Semantic Versioning
 2.0.0: its first number changes when a program that reads the file would have to.

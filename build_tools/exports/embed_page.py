@@ -1,5 +1,6 @@
-"""A page of a domain's materials that another site can show in a frame: small, without a script, and with links that
-open in the whole window.
+"""A page of a domain's materials that another site can show in a frame.
+
+It is small and has no script, and its links open in the whole window.
 """
 
 from __future__ import annotations

@@ -20,6 +20,9 @@ from build_tools.exports.domain_materials import DOMAIN_JSON
 from build_tools.exports.embed_page import EMBED_PAGE
 from build_tools.exports.framework_graph import FRAMEWORKS_JSON_LD, FRAMEWORKS_TURTLE
 from build_tools.exports.json_feed import JSON_FEED
+from build_tools.exports.oai import OAI
+from build_tools.exports.opensearch import OPENSEARCH
+from build_tools.exports.resource_sync import CAPABILITY_LIST, RESOURCE_LIST, SOURCE_DESCRIPTION
 from build_tools.exports.rss import RSS
 
 if TYPE_CHECKING:
@@ -48,6 +51,11 @@ EXPORT_FORMATS: tuple[ExportFormat, ...] = (
     ATOM,
     RSS,
     JSON_FEED,
+    OAI,
+    RESOURCE_LIST,
+    CAPABILITY_LIST,
+    SOURCE_DESCRIPTION,
+    OPENSEARCH,
 )
 FORMATS = {form.key: form for form in EXPORT_FORMATS}
 """The same by their own names."""
@@ -79,7 +87,7 @@ def shown_formats(collection: Collection) -> list[dict[str, str]]:
             "standard": form.standard,
             "standard_url": form.standard_url,
             "path": form.path(selection),
-            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds),
+            "of": ", ".join(KIND_WORDS[kind] for kind in form.kinds if form.lists_materials or kind != EVERYTHING),
         }
         first.setdefault(form.key, shown)
     return list(first.values())

@@ -81,6 +81,11 @@ def is_dated(described: Description) -> bool:
     return bool(described.modified)
 
 
+def undated(described: Description) -> str:
+    """Why a material has no place among the newest, or an empty text."""
+    return "" if is_dated(described) else "no day is known on which it was changed"
+
+
 def without_a_day(collection: Collection) -> str:
     """Why there are no feeds yet, or an empty text."""
     return "" if collection.newest else "a material has a day on which it was changed"

@@ -9,7 +9,6 @@ from typing import Any
 SCHEMA_ORG = "https://schema.org"
 _OBEYED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """What could end a script, or begin something else in it: JSON has another way to write each."""
-_SPELT = str.maketrans(_OBEYED)
 
 
 def named(name: str, content: str) -> str:
@@ -53,7 +52,9 @@ def record(data: dict[str, Any]) -> str:
         data: The record without its context. What has no value is left out.
     """
     text = json.dumps({"@context": SCHEMA_ORG, **known(data)}, ensure_ascii=False, separators=(",", ":"))
-    return f'<script type="application/ld+json">{text.translate(_SPELT)}</script>'
+    for sign, spelt in _OBEYED.items():  # faster than one translation of all of them
+        text = text.replace(sign, spelt)
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def known(data: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from build_tools.exports.feeds import (
     is_dated,
     moment,
     rights_line,
+    undated,
     without_a_day,
     writers,
 )
@@ -85,5 +86,6 @@ JSON_FEED = ExportFormat(
     needs_address=True,
     is_announced=True,
     holds=is_dated,
+    left_out=undated,
     lacks=without_a_day,
 )

@@ -119,7 +119,7 @@ def _of_the_work(described: Description, terms: list[Term], addresses: Addresses
     publisher = _organisation(described.publisher, described.publisher_url)
     return known(
         {
-            "name": described.title,
+            "name": described.work_title,
             "description": described.summary,
             "author": agents,
             "publisher": publisher,

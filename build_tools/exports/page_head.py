@@ -21,7 +21,7 @@ from build_tools.exports.learning_resource import SITE_NAME, learning_resource
 from build_tools.rendering.suggested_citation import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from build_tools.exports.addresses import Addresses
     from build_tools.exports.descriptions import Description
@@ -33,8 +33,10 @@ FILED = ("ris", "bib")
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
+    "md": "text/markdown",
     "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
     "png": "image/png",
@@ -53,19 +55,19 @@ _PRINTED = {
 """The fields of the library that have a Highwire tag."""
 
 
-def material_head(described: Description, terms: list[Term], addresses: Addresses, files: Iterable[str] = ()) -> str:
+def material_head(described: Description, terms: list[Term], addresses: Addresses, files: Collection[str] = ()) -> str:
     """The lines of the head of a material's page.
 
     Args:
         described: The material.
         terms: What it serves.
         addresses: The addresses as its page writes them.
-        files: The names of the files in its folder that are published.
+        files: The names of the files that stand beside its page: its own, and it as a document.
     """
     picture = card_path(described.domain_codes[0]) if described.domain_codes else card_path()
     shown = f"{terms[0].code} {terms[0].name}" if terms else SITE_NAME
     lines = [
-        *_highwire(described),
+        *_highwire(described, addresses, files),
         *_dublin_core(described, terms),
         *_signposts(described, addresses, files),
         *open_graph(
@@ -85,7 +87,7 @@ def web_address(described: Description) -> str:
     return described.original_url if described.is_elsewhere else described.full_address
 
 
-def _highwire(described: Description) -> Iterator[str]:
+def _highwire(described: Description, addresses: Addresses, files: Collection[str]) -> Iterator[str]:
     yield named("citation_title", described.work_title)
     for name in described.authors:
         yield named("citation_author", _inverted(name))
@@ -99,6 +101,8 @@ def _highwire(described: Description) -> Iterator[str]:
         yield named("citation_public_url", as_uri(address))
         if not described.is_elsewhere:
             yield named("citation_fulltext_html_url", as_uri(address))
+        if f"{described.slug}.pdf" in files and addresses.site:
+            yield named("citation_pdf_url", addresses.to(f"{described.page}{described.slug}.pdf"))
     yield named("citation_keywords", "; ".join(described.domain_codes))
 
 
@@ -143,9 +147,8 @@ def _dublin_core(described: Description, terms: list[Term]) -> Iterator[str]:
     yield named("DC.description", described.summary)
     yield named("DC.language", LANGUAGE)
     yield named("DC.type", described.type_name)
-    for term in terms:
-        if term.code in described.domain_codes:
-            yield named("DC.subject", f"{term.code} {term.name}")
+    for term in terms[: len(described.domain_codes)]:
+        yield named("DC.subject", f"{term.code} {term.name}")
     if described.published:
         yield named("DCTERMS.issued", described.published)
     if described.modified and not described.is_elsewhere:
@@ -160,7 +163,7 @@ def _dublin_core(described: Description, terms: list[Term]) -> Iterator[str]:
         yield named("DCTERMS.audience", audience)
 
 
-def _signposts(described: Description, addresses: Addresses, files: Iterable[str]) -> Iterator[str]:
+def _signposts(described: Description, addresses: Addresses, files: Collection[str]) -> Iterator[str]:
     cited = described.original_url if described.is_elsewhere else addresses.own
     if cited:
         yield linked("cite-as", as_uri(cited))

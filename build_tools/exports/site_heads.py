@@ -92,12 +92,14 @@ class SiteHeads:
             "url": addresses.own,
             "description": domain.summary,
             "inLanguage": LANGUAGE,
-            "inDefinedTermSet": {
-                "@type": "DefinedTermSet",
-                "@id": addresses.to(f"frameworks/{framework.id}/"),
-                "name": framework.name,
-                "hasDefinedTerm": statements,
-            },
+            "inDefinedTermSet": known(
+                {
+                    "@type": "DefinedTermSet",
+                    "@id": addresses.to(f"frameworks/{framework.id}/"),
+                    "name": framework.name,
+                    "hasDefinedTerm": statements,
+                }
+            ),
         }
         return self._head(addresses, f"{code} {domain.title}", domain.summary or "", term, card_of=code)
 

@@ -6,6 +6,7 @@ Only single lines are read: the rest of the file may hold tags that only MkDocs 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,7 +19,23 @@ _CUSTOM_DIR = re.compile(r"^[ \t]+custom_dir[ \t]*:[^\r\n]*", re.MULTILINE)
 _PLUGINS = re.compile(r"^plugins[ \t]*:[^\r\n]*", re.MULTILINE)
 _REPO_URL = re.compile(r"^repo_url[ \t]*:[^\r\n]*", re.MULTILINE)
 _ON_GITHUB = re.compile(r"https://github\.com/([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+?)(?:\.git)?/?")
+_ADMINISTRATOR = re.compile(r"^[ \t]+oai_administrator[ \t]*:[^\r\n]*", re.MULTILINE)
+_GATEWAY = re.compile(r"^[ \t]+oai_gateway[ \t]*:[^\r\n]*", re.MULTILINE)
+_MAILBOX = re.compile(r"[^\s@<>]+@(?:[^\s@<>.]+\.)+[^\s@<>.]+")
 _ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
+
+
+@dataclass(frozen=True)
+class Harvesting:
+    """What those who harvest the catalogue by OAI-PMH must know and no material says.
+
+    Attributes:
+        administrator: The e-mail address of whoever answers questions about harvesting; empty when nobody is named.
+        gateway: The address of the gateway that answers harvesters from our file; empty when there is none.
+    """
+
+    administrator: str = ""
+    gateway: str = ""
 
 
 def read_site_address(text: str) -> str:
@@ -29,11 +46,8 @@ def read_site_address(text: str) -> str:
     Args:
         text: The text of mkdocs.yml.
     """
-    try:
-        address = _ADDRESS.validate_python(_value(_SITE_URL, text))
-    except ValidationError:
-        return ""
-    return address.rstrip("/") + "/"
+    address = _web_address(_SITE_URL, text)
+    return address.rstrip("/") + "/" if address else ""
 
 
 def read_repository(text: str) -> str:
@@ -45,6 +59,17 @@ def read_repository(text: str) -> str:
     found = _value(_REPO_URL, text)
     match = _ON_GITHUB.fullmatch(found) if isinstance(found, str) else None
     return match.group(1) if match else ""
+
+
+def read_harvesting(text: str) -> Harvesting:
+    """Who answers for the catalogue that others harvest, from `oai_administrator` and `oai_gateway` below `extra`.
+
+    Args:
+        text: The text of mkdocs.yml.
+    """
+    administrator = _value(_ADMINISTRATOR, text)
+    is_mailbox = isinstance(administrator, str) and _MAILBOX.fullmatch(administrator)
+    return Harvesting(str(administrator) if is_mailbox else "", _web_address(_GATEWAY, text))
 
 
 def read_theme_folder(text: str) -> str:
@@ -64,6 +89,13 @@ def has_no_plugins(text: str) -> bool:
         text: The text of mkdocs.yml.
     """
     return _value(_PLUGINS, text) == []
+
+
+def _web_address(pattern: re.Pattern[str], text: str) -> str:
+    try:
+        return _ADDRESS.validate_python(_value(pattern, text))
+    except ValidationError:
+        return ""
 
 
 def _value(pattern: re.Pattern[str], text: str) -> object:

@@ -446,7 +446,7 @@ class _Diagnosing:
             return None
         if part is None or not before.value or self._indent(self.line) <= self._indent(above):
             return None
-        name = f"`{shown(before.key)}`, which" if before.key else "a text, which"
+        name = f"`{shown(before.key)}`, which" if before.key else "an item of a list, which"
         message = f"`{shown(part.key)}` is indented under {name} has a text already: `{shown(before.value)}`"
         hint = f"indent it like `{shown(before.key)}`" if before.key else "indent it less"
         hint += ", or put the whole text in quotes if this line belongs to it"

@@ -119,6 +119,7 @@ KINDS = (
     Kind("checks", "the list of checks", "checks/", "checks.md.j2"),
     Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
     Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),
+    Kind("data", "the page about data and reuse", "data/", "data.md.j2"),
     Kind("about", "a page written by hand", "about/"),
     Kind("contribute", "the guide for contributors", "contribute/anonymising/"),
     Kind("decision", "a decision", "adr/0001-stages/"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 import yaml
 from playwright.sync_api import expect
 
+from build_tools.exports.opensearch import as_opensearch
 from build_tools.loading import load
 from build_tools.pages import make_tree
 from build_tools.search_index import ENTRY, FOLDER, write_search_index
@@ -19,6 +21,7 @@ from build_tools.synonyms import ENDINGS, as_searched, made_up_word, stem
 from tests.browser.pages import REAL
 from tests.browser.site_server import SiteServer
 from tests.built_site import REPOSITORY, read_page
+from tests.exports.real_collection import real_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,6 +108,17 @@ def test_other_words_for_a_thing_find_the_same_pages_in_the_same_order(
         found.append(titles(page))
     assert found[0]
     assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize("encoded", [quote("family tree"), quote_plus("family tree")])
+def test_the_address_that_a_browser_makes_of_our_description_leads_to_results(
+    find: Callable[..., Page], encoded: str
+) -> None:
+    top = "https://commons.example/"
+    description = as_opensearch(real_collection(top), real_collection(top).selections[0])
+    template = re.findall(r'type="text/html" template="([^"]+)"', description)[0]
+    page = find(template.removeprefix(f"{top}find/").replace("{searchTerms}", encoded))
+    assert "Using genograms in supervision" in titles(page)
 
 
 def test_a_misspelt_word_is_corrected_and_the_reader_is_told(find: Callable[..., Page]) -> None:

@@ -114,6 +114,29 @@ def test_a_file_that_cannot_be_read_is_never_a_pass(tmp_path: Path) -> None:
     assert f"{PATH} could not be read, so nothing else in it was checked" in report.not_checked
 
 
+def test_what_lies_where_nothing_is_read_is_told_where_it_belongs(tmp_path: Path) -> None:
+    root = repository(tmp_path, TEN_FAULTS)
+    (root / "glossary.yaml").mkdir()
+    (root / "materials" / "empty").mkdir()
+    for stray in ("permissions/letter.pdf", "materials/notes.md", "materials/notes.txt", "materials/empty/a.svg"):
+        (root / stray).write_text("x")
+    shutil.rmtree(root / "docs")
+    (root / "docs").write_text("x")
+    found = [each for each in run(load(root, TODAY)).diagnostics if each.code == "FMT021"]
+    assert [(each.path, each.message, each.suggestion) for each in found] == [
+        ("docs", "a folder should be here, and this is a file", "remove it"),
+        ("glossary.yaml", "a file should be here, and this is a folder", "remove it"),
+        ("materials/empty", "this folder has no index.md", "write materials/empty/index.md"),
+        ("materials/notes.md", "this file is in no material's folder", "rename it to materials/notes/index.md"),
+        ("materials/notes.txt", "this file is in no material's folder", "move it into the folder of its material"),
+        (
+            "permissions/letter.pdf",
+            "nothing in permissions/ is read or published from a file of this kind",
+            "remove it, or save it in a kind that is",
+        ),
+    ]
+
+
 def test_what_is_missing_of_rights_is_told_in_words_and_no_licence_is_proposed(tmp_path: Path) -> None:
     third_party = "third_party: [{item: cycle.svg, holder: Example University}]"
     text = TEN_FAULTS.replace("reuse: CC-BY-4.0, permission: PERM-0001, licence: CC-BY-4.0", third_party)

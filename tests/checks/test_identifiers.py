@@ -119,6 +119,11 @@ def test_what_leads_nowhere_is_left_alone(name: str, line: str) -> None:
     assert _findings(name, f"# Page\n\n{line}\n") == []
 
 
+def test_words_at_the_very_start_of_a_file_count() -> None:
+    assert len(_findings("ip_address", "IP 8.8.8.8\n")) == 1
+    assert _findings("ip_address", "version 1.2.3.114\n") == []
+
+
 def test_the_place_is_the_number_and_not_the_words_before_it() -> None:
     (finding,) = _findings("record_number", "Sam.\nHer Mosaic ID is 7654321 here.\n")
     assert finding.place.span == Span(2, 18, 25)

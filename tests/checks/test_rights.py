@@ -191,3 +191,50 @@ def test_consent_to_a_logo_covers_no_text(tmp_path: Path) -> None:
     )
     files = {GRANT: grant(covers="{logo_of: example-university}"), INDEX: text.replace("PERM-0001", "PERM-0003")}
     assert codes(tmp_path, files) == ["RGT020"]
+
+
+def test_a_long_text_that_is_no_licence_is_quoted_in_part(tmp_path: Path) -> None:
+    for length, shown in ((60, "x" * 60), (61, "x" * 60 + "…")):
+        text = material(OWN_WORK.replace("CC-BY-4.0", "x" * length))
+        output = output_of(Example(((INDEX, text.encode()),)), tmp_path / str(length))
+        assert f"RGT009 unknown-licence: `{shown}` is not the code of a licence\n" in output
+
+
+def test_days_still_to_come_are_named(tmp_path: Path) -> None:
+    text = grant().replace("given_on: 2026-10-01", "given_on: 2026-11-22").replace("on: 2026-10-05", "on: 2026-11-23")
+    files = {GRANT: text, INDEX: material(PERMITTED, "example-university")}
+    lines = output_of(Example(tuple((name, text.encode()) for name, text in files.items())), tmp_path).splitlines()
+    assert [line.partition(": error ")[2] for line in lines if "RGT026" in line] == [
+        "RGT026 future-grant: `PERM-0003` was given on `2026-11-22`, which is still to come",
+        "RGT026 future-grant: `PERM-0003` was checked on `2026-11-23`, which is still to come",
+    ]
+
+
+def test_a_second_project_is_held_against_the_first(tmp_path: Path) -> None:
+    register = """organisations:
+  practice-commons:
+    name: Practice Commons
+    kind: project
+  example-university:
+    name: Example University
+    kind: project
+"""
+    output = output_of(Example((("organisations.yaml", register.encode()),)), tmp_path)
+    message = "`example-university` is of kind `project`, and so is `practice-commons`: there is one project"
+    assert f"organisations.yaml:7:11: error RGT028 project-grant-for-others: {message}\n" in output
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As before [@early2001].\n\n> {words} [@quoted2002]\n\nAnd after [@late2003].\n",
+        "As before [@early2001].\n\n> {words}\n\n[@quoted2002] says so.\n\nAnd after [@late2003].\n",
+        "As before [@early2001].\n\nShe writes [@quoted2002]:\n\n> {words}\n\nMuch.\n\nAnd after [@late2003].\n",
+    ],
+)
+def test_the_source_of_a_quotation_is_cited_in_it_or_right_beside_it(text: str, tmp_path: Path) -> None:
+    entries = "".join(f"@misc{{{key}, title = {{{key}}}}}\n" for key in ("early2001", "quoted2002", "late2003"))
+    page = material().partition("Ask for more")[0] + text.format(words="word " * 401)
+    files = {INDEX: page, "citations/library.bib": entries}
+    output = output_of(Example(tuple((name, text.encode()) for name, text in files.items())), tmp_path)
+    assert [line.split("`")[1] for line in output.splitlines() if "RGT033" in line] == ["quoted2002"]

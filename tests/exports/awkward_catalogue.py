@@ -26,6 +26,7 @@ from build_tools.model import (
     Status,
     Use,
 )
+from build_tools.readers.site_settings import Harvesting
 from build_tools.trace import fingerprint
 from tests.built_site import REPOSITORY
 from tests.days import COLLECTION_DAY
@@ -130,5 +131,6 @@ def collections(draw: st.DrawFn, site_address: str = ADDRESS) -> Collection:
         materials={outline.slug: Material(outline, outline.fingerprint) for outline in outlines},
         organisations=organisations,
         site_address=site_address,
+        harvesting=Harvesting(administrator="editors@example.org"),
     )
     return Collection(made)

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlsplit
 
 import feedparser
+from lxml import etree
 from lxml import html as lxml_html
 from pyarrow import BufferReader, parquet
+
+from tests.exports.harvester import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,6 +154,37 @@ def read_json_feed(content: bytes) -> dict[str, Facts]:
     )
 
 
+def read_static_repository(content: bytes) -> dict[str, Facts]:
+    """An OAI static repository as sickle reads its records."""
+    oai, namespaces = (
+        "{http://www.openarchives.org/OAI/2.0/}",
+        "{http://www.openarchives.org/OAI/2.0/static-repository}",
+    )
+    listed = etree.fromstring(content).iterfind(f"{namespaces}ListRecords/{oai}record")
+    return {record.header.identifier.rpartition(":")[2]: _record_facts(record) for record in map(Record, listed)}
+
+
+def _record_facts(record: Record) -> Facts:
+    said = record.metadata
+    return Facts(
+        title=said["title"][0],
+        summary=said["description"][0],
+        authors=said["creator"],
+        licence=said["rights"][-1],
+        domains=[subject.partition(" ")[0] for subject in said["subject"]],
+        published=said.get("date", [""])[0],
+        modified=record.header.datestamp,
+    )
+
+
+def read_resource_list(content: bytes) -> dict[str, Facts]:
+    """A list of ResourceSync as lxml reads it: the pages of materials alone."""
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    listed = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod", "") for url in etree.fromstring(content)}
+    pages = {address: day for address, day in listed.items() if address and "/materials/" in address}
+    return {slug_of(address): Facts(modified=day) for address, day in pages.items()}
+
+
 def read_domain_json(content: bytes) -> dict[str, Facts]:
     """As Python's own JSON reads it."""
     return {
@@ -203,7 +237,18 @@ READERS: Mapping[str, Callable[[bytes], dict[str, Facts]]] = {
     "atom": read_feed,
     "rss": read_feed,
     "json-feed": read_json_feed,
+    "oai": read_static_repository,
+    "resource-list": read_resource_list,
 }
 """The reader of each format that lists materials."""
-WITHOUT_MATERIALS: frozenset[str] = frozenset({"frameworks-turtle", "frameworks-json-ld", "case"})
+WITHOUT_MATERIALS: frozenset[str] = frozenset(
+    {
+        "frameworks-turtle",
+        "frameworks-json-ld",
+        "case",
+        "capability-list",
+        "source-description",
+        "opensearch",
+    }
+)
 """The formats that say nothing of a material."""

@@ -17,6 +17,8 @@ from build_tools.readers.bibtex import MONTHS, read_bibtex
 from build_tools.readers.text import Notebook
 from tests.exports.references import REAL, any_reference, by_pandoc, one_line
 
+pytestmark = pytest.mark.interop
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

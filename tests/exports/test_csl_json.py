@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build_tools.exports.csl_json import as_csl_json
 from tests.exports.references import REAL, any_reference, by_pandoc
+
+pytestmark = pytest.mark.interop
 
 if TYPE_CHECKING:
     from build_tools.model import Reference

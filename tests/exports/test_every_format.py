@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Description
     from build_tools.exports.formats import ExportFormat
 
+pytestmark = pytest.mark.interop
+
 
 def facts_of(described: Description) -> Facts:
     """What the catalogue says."""
@@ -49,7 +51,7 @@ def test_a_format_says_what_the_catalogue_says(form: ExportFormat, collection: C
         for each in expected:
             known = facts_of(each)
             assert said[each.slug] == {key: known[key] for key in said[each.slug]}  # type: ignore[literal-required]
-            assert {"title", "domains"} & said[each.slug].keys()
+            assert {"title", "domains", "modified"} & said[each.slug].keys()
 
 
 @settings(max_examples=10, deadline=None)

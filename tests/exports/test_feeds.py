@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
-from lxml import etree
+from lxml import etree, html
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
@@ -24,6 +24,7 @@ from build_tools.exports.feeds import MOST
 from build_tools.exports.json_feed import JSON_FEED, as_json_feed
 from build_tools.exports.rss import RSS, as_rss
 from build_tools.model import Change
+from tests.built_site import REPOSITORY
 from tests.days import COLLECTION_DAY
 from tests.exports.awkward_catalogue import ADDRESS, collections, real
 from tests.exports.real_collection import everything, real_collection, selected
@@ -52,10 +53,12 @@ def ids_of(path: str, content: str) -> list[str]:
     return [entry.id for entry in feedparser.parse(content.encode()).entries]
 
 
-def test_the_newest_stand_first_and_a_feed_has_at_most_fifty() -> None:
+def test_the_newest_stand_first_and_a_feed_has_at_most_as_many_as_is_promised() -> None:
     collection = real_collection()
     days = [collection.materials[slug].modified for slug in everything().slugs]
     read = [entry.updated[:10] for entry in atom(everything()).entries]
+    assert f"at most {MOST} entries" in (REPOSITORY / "docs" / "data" / "catalogue.md").read_text(encoding="utf-8")
+    assert f"the {MOST} that were changed last" in ATOM.about
     assert len(days) > MOST
     assert read == sorted(days, reverse=True)[:MOST]
 
@@ -142,6 +145,18 @@ def test_an_entry_says_whose_it_is_and_under_which_licence() -> None:
         assert described.holder in entry.rights
         assert described.licence.name in entry.rights
         assert ("Only a description" in entry.rights) == described.is_elsewhere
+
+
+@settings(max_examples=30, deadline=None)
+@given(collection=collections())
+def test_what_rss_takes_for_html_shows_what_was_written(collection: Collection) -> None:
+    if not collection.newest:
+        return
+    channel = etree.fromstring(as_rss(collection, collection.selections[0]).encode())[0]
+    summaries = {described.full_address: described.summary for described in collection.materials.values()}
+    for item in channel.findall("item"):
+        shown = html.fragment_fromstring(item.findtext("description"), create_parent=True)
+        assert (shown.text_content(), len(shown)) == (summaries[item.findtext("link")], 0)
 
 
 def test_there_are_no_feeds_where_no_address_or_no_change_is_known() -> None:

@@ -15,6 +15,8 @@ from build_tools.model import Name, Reference
 from build_tools.rendering.citations import CSL_TYPES
 from tests.exports.references import REAL, any_reference, by_pandoc, one_line
 
+pytestmark = pytest.mark.interop
+
 SAME = {"title": "title", "volume": "volume", "edition": "edition", "doi": "doi"}
 
 

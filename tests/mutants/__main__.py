@@ -30,9 +30,15 @@ SEED, SAMPLE = 6, 200
 RESULT = REPOSITORY / "benchmarks" / "results" / "own-mutants.json"
 READERS = ("text", "front_matter", "yaml_syntax", "located_yaml", "records", "bibtex", "markdown", "sections")
 _TESTS_OF = {"yaml_syntax": "located_yaml"}
+_OF_SURVIVORS = "tests/mutants/test_survivors.py"
+_ALSO = {
+    "formats": ("tests/mutants/test_turned_off.py::test_what_a_reader_noted_at_its_border_is_reported",),
+    "sections": ("tests/readers/test_markdown.py::test_anchors_are_those_that_the_site_generator_makes",),
+}
+"""Tests that stand elsewhere than those of their module, and notice what these do not."""
 MORE = {
     "build_tools.rendering.allowed_html": Killers(
-        codes_of("SEC"), ("tests/hostile", "tests/rendering/test_allowed_html.py")
+        codes_of("SEC"), ("tests/rendering/test_allowed_html.py", "tests/hostile")
     ),
     "build_tools.rendering.markup": Killers((), ("tests/rendering/test_attribution.py", "tests/test_site.py")),
 }
@@ -46,10 +52,10 @@ def killers_of_modules() -> dict[str, Killers]:
         prefix = next(
             code[:3] for code, check in enrolled_checks().items() if check.function.__module__ == family.__name__
         )
-        found[family.__name__] = Killers(codes_of(prefix), _existing(f"tests/checks/test_{name}.py"))
+        found[family.__name__] = Killers(codes_of(prefix), _tests(name, "checks"))
     for name in READERS:
-        tests = _existing(f"tests/readers/test_{_TESTS_OF.get(name, name)}.py")
-        found[f"build_tools.readers.{name}"] = Killers(codes_of("CIT" if name == "bibtex" else "FMT"), tests)
+        codes = codes_of("CIT" if name == "bibtex" else "FMT")
+        found[f"build_tools.readers.{name}"] = Killers(codes, _tests(name, "readers"))
     return found | {
         name: Killers(each.codes, _existing(*each.files))
         for name, each in MORE.items()
@@ -57,8 +63,14 @@ def killers_of_modules() -> dict[str, Killers]:
     }
 
 
+def _tests(name: str, folder: str) -> tuple[str, ...]:
+    """The tests of a check's family or of a reader, by its module's name."""
+    own = f"tests/{folder}/test_{_TESTS_OF.get(name, name)}.py"
+    return _existing(own, *_ALSO.get(name, ()), _OF_SURVIVORS)
+
+
 def _existing(*files: str) -> tuple[str, ...]:
-    return tuple(file for file in files if (REPOSITORY / file).exists())
+    return tuple(file for file in files if (REPOSITORY / file.partition("::")[0]).exists())
 
 
 def main() -> int:

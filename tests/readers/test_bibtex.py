@@ -76,6 +76,20 @@ def test_a_fault_costs_only_its_entry(text: str, faults: list[tuple[int, int, st
     assert references[0].reference.key == "first"
 
 
+def test_a_hash_in_braces_or_quotation_marks_joins_nothing() -> None:
+    references, notes = read('@misc{a, title = {A # B}, note = "C # D"}')
+    assert notes.faults == []
+    assert references[0].reference.fields == {"title": "A # B", "note": "C # D"}
+
+
+def test_an_entry_that_cannot_be_read_says_how_far_it_reaches() -> None:
+    messages = [read(text)[1].faults[0].message for text in ("@book{a\n", "@book{a,\n  title = {A\n}\n")]
+    assert messages == [
+        "this entry could not be read (line 1): a brace is never closed",
+        "this entry could not be read (line 1 to 3): a brace is never closed",
+    ]
+
+
 @pytest.mark.parametrize(
     "part", ["{", "}", "\\frac{", "\\begin{a}", "\\(", "$", "\\textbf{", "@book{a,", '"', "%", "\\"]
 )

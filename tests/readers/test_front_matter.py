@@ -87,6 +87,18 @@ def test_an_end_that_is_missing_is_looked_for(text: str, line: int, words: str, 
     assert (parts.front_matter is None) == (body is None)
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("---\na: b\n\nText.\n", "before line 4"),
+        ("---\na: b\n## Heading\n", "before line 3"),
+        ("---\na: b\n", "after its last field"),
+    ],
+)
+def test_an_end_that_is_missing_is_proposed_where_it_belongs(text: str, where: str) -> None:
+    assert split(text)[1].faults[0].suggestion == f"add a line `---` {where}"
+
+
 def test_three_full_stops_are_at_fault_and_the_rest_is_read() -> None:
     parts, notes = split("---\na: b: c\n...\nText.\n")
     assert noted(notes) == [(2, 4, "malformed_yaml"), (3, 1, "dots_end_front_matter")]
@@ -97,12 +109,14 @@ def test_three_full_stops_are_at_fault_and_the_rest_is_read() -> None:
 def test_front_matter_is_made_of_fields(text: str) -> None:
     parts, notes = split(text)
     assert parts.front_matter is None
-    assert {fault.check for fault in notes.faults} == {"malformed_yaml"}
+    assert [(fault.check, fault.message) for fault in notes.faults] == [
+        ("malformed_yaml", "the front matter is not made of fields")
+    ]
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:
     parts, notes = split("---\na: b\n---\n" + "a" * MAX_CHARACTERS)
-    assert parts.front_matter is None
+    assert parts == Parts(None, "", 1)
     assert noted(notes) == [(1, 1, "too_large")]
 
 

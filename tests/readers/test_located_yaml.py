@@ -160,6 +160,67 @@ def test_a_fault_is_said_in_plain_words_at_its_place_and_the_rest_is_read(
     assert read_as == value
 
 
+LONG_LINE = "x" * 1001
+QUOTE_IT = "put the text in quotes"
+INDENT_IT = "indent it like the lines that it belongs with"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "suggestion"),
+    [
+        ("a: @b", (1, 4, 6), "`@b` starts with `@`, a sign that YAML keeps for itself", QUOTE_IT + ': `a: "@b"`'),
+        ("@a: b", (1, 1, 2), "this line starts with `@`, a sign that YAML keeps for itself", QUOTE_IT),
+        (
+            f"a: b\n{LONG_LINE}\nc: d",
+            (2, 1, 1002),
+            "this line is too long for the name of a field, and has no quotes",
+            QUOTE_IT,
+        ),
+        (
+            "- b\n  c: d",
+            (2, 3, 4),
+            "`c` is indented under an item of a list, which has a text already: `b`",
+            "indent it less, or put the whole text in quotes if this line belongs to it",
+        ),
+        (
+            'a: "b"\n  c: d',
+            (2, 3, 4),
+            '`c` is indented under `a`, which has a text already: `"b"`',
+            "indent it like `a`, or put the whole text in quotes if this line belongs to it",
+        ),
+        (
+            'a:\n  b: "x"\n c: 2',
+            (3, 2, 6),
+            "`c: 2` is indented by 1 space, and no line above it is",
+            INDENT_IT + ": 0 or 2",
+        ),
+        (
+            "a:\n    b: 1\n  c: 2",
+            (3, 3, 7),
+            "`c: 2` is indented by 2 spaces, and no line above it is",
+            INDENT_IT + ": 0 or 4",
+        ),
+        (
+            'a:\n  - "b"\n  c: d',
+            (3, 3, 7),
+            "`c: d` stands in a list and does not start with a hyphen",
+            "start it with `- `, or " + INDENT_IT,
+        ),
+        ("a: b\n-\tc", (2, 1, 4), "`-\tc` does not belong to the line above it", INDENT_IT),
+        ("- a\n-\t- b", (2, 2, 3), "a tab stands where YAML wants a space", "replace it by a space"),
+    ],
+)
+def test_what_is_said_is_said_in_full(text: str, place: tuple[int, int, int], message: str, suggestion: str) -> None:
+    (fault,) = read(text)[1].faults
+    assert (fault.span.line, fault.span.column, fault.span.end_column) == place
+    assert (fault.message, fault.suggestion) == (message, suggestion)
+
+
+def test_a_tab_after_a_hyphen_is_read_as_a_space() -> None:
+    assert read("-\ta: b")[0] == [{"a": "b"}]
+    assert read("- a\n-\t- b")[0] == ["a", ["b"]]
+
+
 def test_every_fault_is_said_at_once() -> None:
     _, notes = read("a: b: c\nd: @e\nf: 'g's'\nh: [i\nj: *k*\nl: m # n\nl: o\np: !q\n")
     assert noted(notes) == [
@@ -200,6 +261,28 @@ def test_a_repair_moves_no_place() -> None:
         assert isinstance(items, list)
         span = document.at("a", "b", items.index("c"))
         assert text.split("\n")[span.line - 1][span.column - 1] == "c"
+
+
+def test_a_repair_changes_no_width() -> None:
+    document = read_yaml("a: [b, c\nd: two words\ne: one\n  two\nf: more words\n", Notebook())
+    assert document is not None
+    assert [document.at(name) for name in "adef"] == [Span(1, 4, 9), Span(2, 4, 13), Span(3, 4, 5), Span(5, 4, 14)]
+
+
+def test_the_words_of_a_value_stand_in_one_line_as_they_are_read() -> None:
+    text = "a: bc\nd: \"ef\"\ng: \"a\\tb\"\nh: b\n  c\ni: [1]\nj: 'it''s'\nk: 30\n"
+    document = read_yaml(text, Notebook()) or Document()
+    assert {name: document.words_at(name) for name in "adghijk"} == {
+        "a": Span(1, 4, 6),
+        "d": Span(2, 5, 7),
+        "g": None,
+        "h": None,
+        "i": None,
+        "j": None,
+        "k": Span(8, 4, 6),
+    }
+    assert document.words_at("d", quotes=True) == Span(2, 4, 8)
+    assert document.words_at("nothing") is None
 
 
 def test_a_document_knows_what_is_written_in_it() -> None:

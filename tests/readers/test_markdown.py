@@ -110,6 +110,7 @@ def test_prose_is_what_is_not_code(text: str, prose: str) -> None:
         r"\<b>",
         r"\\<b>",
         "\\`<b>\\` and `c`",
+        "a \\` `<b>`",
         "- a\n\n      <b>",
         "```\n<b>\n",
         "~~~ a b c\n<b>\n~~~",
@@ -156,6 +157,22 @@ def test_what_is_no_html_is_left_alone(text: str) -> None:
 )
 def test_inner_lists_are_indented_by_four_spaces(text: str, spans: list[Span]) -> None:
     assert list(read_markdown(text).shallow_items) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("a\n- b", [("list", Span(2, 1, 4))]),
+        ("a\n\n- b", []),
+        ("## a\n- b", []),
+        ("***\n- b", []),
+        ("___\n| a | b |\n|---|---|\n| c | d |", []),
+    ],
+)
+def test_a_block_right_under_text_is_noted_and_none_under_a_heading_or_rule(
+    text: str, blocks: list[tuple[str, Span]]
+) -> None:
+    assert list(read_markdown(text).run_on_blocks) == blocks
 
 
 @pytest.mark.parametrize(

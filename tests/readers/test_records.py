@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints
 
 from build_tools import model
+from build_tools.diagnostics import Edit
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.invisible import may_hold_invisible
 from build_tools.readers.located_yaml import Document, read_yaml
@@ -213,6 +214,65 @@ def test_the_other_records_are_read_in_the_same_way(
     _, notes = read(kind, text)
     assert noted(notes) == [place]
     assert message in notes.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "message", "suggestion"),
+    [
+        (
+            model.OrganisationRegister,
+            "organisations:\n  A B: {name: x}",
+            "`A B` is not a short name",
+            "use small letters, digits and single hyphens: a-b",
+        ),
+        (
+            model.FrontMatter,
+            "zzz: 1",
+            "`zzz` is not a field",
+            "remove it, or look for the field that you mean in the guide to the fields",
+        ),
+        (
+            model.FrontMatter,
+            "review: {practice_review: [a]}",
+            "`practice_review` should be one word, and a list is there",
+            "write awaited, or a group: {by: …, on: …}",
+        ),
+    ],
+)
+def test_what_is_said_is_said_in_full(kind: type[model.Record], text: str, message: str, suggestion: str) -> None:
+    _, notes = read(kind, text)
+    assert [(fault.message, fault.suggestion) for fault in notes.faults] == [(message, suggestion)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "edits"),
+    [
+        (model.FrontMatter, "type: Tool", (Edit(1, 7, 1, 11, "tool"),)),
+        (model.FrontMatter, 'type: "Tool"', (Edit(1, 8, 1, 12, "tool"),)),
+        (model.FrontMatter, "minutes: 30 minutes", (Edit(1, 10, 1, 20, "30"),)),
+        (model.FrontMatter, "Title: x", (Edit(1, 1, 1, 6, "title"),)),
+        (model.FrontMatter, '"Title": x', (Edit(1, 2, 1, 7, "title"),)),
+        (model.FrontMatter, "review: {Review_By: 2026-11-20}", (Edit(1, 10, 1, 19, "review_by"),)),
+        (model.FrontMatter, "source: {Published: 2026-01}", (Edit(1, 10, 1, 19, "published"),)),
+        (model.FrontMatter, "Rights: {}", ()),
+        (model.FrontMatter, "rights: {Holder: x}", ()),
+        (model.FrontMatter, "adapted-from: []", ()),
+        (model.FrontMatter, "review: {Status: x}", ()),
+        (model.FrontMatter, "review: {status: Published}", ()),
+        (model.Grant, "Kind: written", ()),
+    ],
+)
+def test_a_repair_is_offered_unless_somebody_agreed_to_or_declared_what_stands_there(
+    kind: type[model.Record], text: str, edits: tuple[Edit, ...]
+) -> None:
+    _, notes = read(kind, text)
+    (fault,) = notes.faults
+    assert (fault.fix.edits if fault.fix else ()) == edits
+
+
+def test_what_is_no_record_at_all_is_read_as_an_empty_one() -> None:
+    for text in ("- a", "some text"):
+        assert read(model.OrganisationRegister, text)[0] == model.OrganisationRegister()
 
 
 def test_what_fits_is_kept_when_something_else_does_not() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from build_tools.loading import load
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.markdown_parser import PARSER, visible_text
-from build_tools.readers.sections import Section
+from build_tools.readers.sections import Anchors, Section
 from build_tools.readers.text import Notebook, decode
 from tests.built_site import REPOSITORY
 from tests.readers.test_markdown import ANY_MARKDOWN
@@ -30,6 +30,12 @@ def test_the_anchors_are_those_of_the_page() -> None:
         sections = material.body.sections
         anchors = [section.anchor for section in sections if section.heading]
         assert anchors == [heading.anchor for heading in material.body.headings]
+
+
+def test_headings_of_one_name_are_counted_from_one() -> None:
+    anchors = Anchors()
+    texts = ["Ask", "Ask", "Ask", "ask_1", "", "—", "Ask_7", "Ask_7"]
+    assert [anchors.take(text) for text in texts] == ["ask", "ask_1", "ask_2", "ask_3", "_1", "_2", "ask_7", "ask_8"]
 
 
 def test_an_empty_text_has_no_section() -> None:

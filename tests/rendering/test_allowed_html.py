@@ -28,6 +28,7 @@ DOWNLOAD = f'<a href="data:{CSL_JSON},%5B%5D" type="{CSL_JSON}" download="a.json
         '<a href="&#109;&#97;&#105;&#108;&#116;&#111;&#58;a@b.example">a</a>',
         "<p>1 > 0 & 2</p>",
         "<a href='../b/'>b</a>",
+        '<p hidden>a</p> <p hidden="">b</p> <p hidden="hidden">c</p>',
         DOWNLOAD,
     ],
 )
@@ -51,6 +52,7 @@ def test_what_is_on_the_list_passes(html: str) -> None:
         '<img src="mailto:x" alt="">',
         '<p onclick="x">y</p>',
         '<p style="color: red">y</p>',
+        '<p hidden="until-found">y</p>',
         '<h2 id="__config">y</h2>',
         "<script>z</script>",
         "<iframe></iframe>",
@@ -74,6 +76,26 @@ def test_what_is_on_the_list_passes(html: str) -> None:
 def test_what_is_not_on_the_list_is_named(html: str) -> None:
     assert unlisted_parts(html)
     assert unlisted_parts(f"<p>before</p>{html}<p>after</p>")
+
+
+@pytest.mark.parametrize(
+    ("html", "parts"),
+    [
+        ('<p title="b" onclick="x" class="pc-a">y</p>', ['<p class="pc-a" onclick="x" title="b">', '<p class="pc-a">']),
+        ('<p onclick="x" onclick="y" hidden>z</p>', ['<p hidden="" onclick="x">', '<p hidden="">']),
+        ("<p><p onclick=x><p onclick=x>", ['<p onclick="x">']),
+        (f'<p style="{"x" * 68}">', [f'<p style="{"x" * 68}">', "<p>"]),
+        (f'<p style="{"x" * 69}">', [f'<p style="{"x" * 69}"…', "<p>"]),
+        ("<script>z</script>", ["<script>"]),
+        ("<!-- x -->", ["<!-- x -->"]),
+        ("<!DOCTYPE html>", ["<!DOCTYPE html>"]),
+        ("<?x?>", ["<?x?>"]),
+        ("<![CDATA[x]]>", ["<![CDATA[x]>"]),
+        ("<a href='../b/'>x\x00y</a>", ["text that a browser would not show as it is written"]),
+    ],
+)
+def test_what_is_named_is_a_tag_as_it_is_read_once_and_cut_after_eighty_characters(html: str, parts: list[str]) -> None:
+    assert unlisted_parts(html) == parts
 
 
 PIECES = st.sampled_from(
