@@ -120,9 +120,11 @@ class Manuscripts:
         yield from (str(self.texts.listed(key)) for key in keys)
         yield from (self.texts.rendered.in_text[each.written] for each in material.body.citations)
         yield from (credit.organisation, credit.address, *credit.authors, *self._said_of_rights(rights, credit))
-        for figure in _figures(material, self.catalogue.root):
-            if is_drawing(figure.address):
-                yield figure.content.decode("utf-8", "replace")
+        for address in dict.fromkeys(picture.address for picture in material.body.pictures):
+            if is_drawing(address):
+                yield content_of(f"{self.catalogue.root}/{_path_of(material, address)}", "file-bytes").decode(
+                    "utf-8", "replace"
+                )
 
     def _full(self, material: Material, address: str) -> str:
         """The full address of a page of ours that a text links to, or an empty text."""
@@ -159,5 +161,9 @@ def _third_party(item: ThirdParty) -> str:
 def _figures(material: Material, root: Path) -> Iterator[Figure]:
     """The pictures that a material's text shows, as they are published."""
     for address in dict.fromkeys(picture.address for picture in material.body.pictures):
-        path = f"materials/{material.slug}/{address.removeprefix('./')}"
+        path = _path_of(material, address)
         yield Figure(address, as_published(path, content_of(f"{root}/{path}", "file-bytes")))
+
+
+def _path_of(material: Material, address: str) -> str:
+    return f"materials/{material.slug}/{address.removeprefix('./')}"

@@ -55,7 +55,8 @@ def make_pages(catalogue: Catalogue) -> list[StagedFile]:
 
 def texts_of(tree: Iterable[StagedFile]) -> dict[str, str]:
     """Every file of a finished tree that is made here and holds text, by its path."""
-    return {file.path: file.made for file in tree if isinstance(file.made, str)}
+    made = (file for file in tree if not isinstance(file.text, Document))
+    return {file.path: file.made for file in made if isinstance(file.made, str)}
 
 
 @dataclass

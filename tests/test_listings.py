@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from build_tools.listings import ON_A_PAGE, SAMPLE, WHOLE, cut, in_find
 from build_tools.loading import load
+from build_tools.pages import make_tree
 from tests.built_site import SMALL, make_pages, texts_of
 from tests.specification_runs import TODAY
 from tests.test_indexes import Shelf
@@ -23,19 +24,27 @@ from tests.test_indexes import Shelf
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from build_tools.staging import StagedFile
+
 COUNT = 600
 PAGES = {"": 250, "2/": 250, "3/": 100}
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The text of every file that is made of 600 tools under one statement, which all cite one work."""
+def many_files(tmp_path_factory: pytest.TempPathFactory) -> list[StagedFile]:
+    """Every file that is made of 600 tools under one statement, which all cite one work."""
     root: Path = tmp_path_factory.mktemp("many") / "repository"
     shutil.copytree(SMALL, root, ignore=shutil.ignore_patterns(".cache"))
     shelf = Shelf(root)
     for number in range(COUNT):
         shelf.add(f"tool-{number:03}", "PS5, PS5.1", cites="shared", title=f'"{number:03} & counting"')
-    return texts_of(make_pages(shelf.load()))
+    return make_tree(shelf.load()).files
+
+
+@pytest.fixture(scope="module")
+def many(many_files: list[StagedFile]) -> dict[str, str]:
+    """The text of each of them."""
+    return texts_of(many_files)
 
 
 @pytest.fixture(scope="module")
@@ -120,12 +129,12 @@ def test_each_page_of_the_register_holds_the_permissions_that_it_names(many: dic
         assert named == {f"#{number.lower()}" for number in re.findall(r"^### (\S+)$", page, re.MULTILINE)} != set()
 
 
-def test_no_link_of_a_made_page_leads_nowhere(many: dict[str, str]) -> None:
-    broken = []
+def test_no_link_of_a_made_page_leads_nowhere(many: dict[str, str], many_files: list[StagedFile]) -> None:
+    broken, there = [], {file.in_site or file.path for file in many_files}
     for path, text in many.items():
         for link in links(text) if path.endswith("index.md") else []:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link.partition("#")[0]))
-            is_there = target in many or f"{target}/index.md".removeprefix("./") in many or f"{target}.md" in many
+            is_there = target in there or f"{target}/index.md".removeprefix("./") in many or f"{target}.md" in many
             if link and not is_there and not link.startswith(("http", "mailto:", "data:", "#")):
                 broken.append(f"{path}: {link}")
     assert broken == []

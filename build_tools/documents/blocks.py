@@ -108,17 +108,20 @@ class Blocks:
         content: Any = node.get("c")
         if kind == "Str" and OPENS in content:
             return list(self._with_insertions(content))
-        if kind == "Header":
-            return self._header(content)
-        if kind == "Link":
-            return self._link(self._walked(content[1]), content[2][0])
-        if kind == "Image" and content[2][0] not in self._figures:
-            return self._walked(content[1])  # pandoc would fetch whatever the text names
         if kind in {"RawBlock", "RawInline"}:
             return []  # the checks refuse HTML in a text
-        if kind == "Table":
-            return {"t": kind, "c": [*content[:2], _widths(content), *self._walked(content[3:])]}
+        change = {"Header": self._header, "Image": self._image, "Link": self._link, "Table": self._table}.get(kind)
+        if change is not None:
+            return change(content)
         return node if content is None else {"t": kind, "c": self._walked(content)}
+
+    def _table(self, content: list[Any]) -> dict[str, Any]:
+        return {"t": "Table", "c": [*content[:2], _widths(content), *self._walked(content[3:])]}
+
+    def _image(self, content: list[Any]) -> Any:  # noqa: ANN401 - as above
+        """A picture; its alternative where it is none of ours, because pandoc would fetch whatever a text names."""
+        is_ours = content[2][0] in self._figures
+        return {"t": "Image", "c": self._walked(content)} if is_ours else self._walked(content[1])
 
     def _header(self, content: list[Any]) -> dict[str, Any]:
         """A heading; one level higher than on the page where the title is none."""
@@ -140,8 +143,10 @@ class Blocks:
             elif part:
                 yield {"t": "Str", "c": part}
 
-    def _link(self, inside: Nodes, address: str) -> Nodes:
+    def _link(self, content: list[Any]) -> Nodes:
         """A link to another page of ours leads to the site, once it is known where that is."""
+        inside: Nodes = self._walked(content[1])
+        address: str = content[2][0]
         if address.startswith("#"):
             return [link(inside, f"#{self._places.get(address[1:], address[1:])}")]
         if address.startswith(_WEB):
