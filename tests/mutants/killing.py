@@ -46,6 +46,7 @@ class Killers:
 
     def _run(self) -> bool:
         options = ["-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header"]
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # libraries are there before the tests are
         return pytest.main([*options, *(str(REPOSITORY / file) for file in self.files)]) != pytest.ExitCode.OK
 
 
