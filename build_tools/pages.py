@@ -28,6 +28,7 @@ from build_tools.exports.embed_page import embed_address, embed_code
 from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
@@ -467,6 +468,7 @@ class Site:
             "Find",
             "Search the collection, and narrow it down by standard, type, role, time and more.",
             search=False,
+            head=search_link(self.collection),
             minutes=sorted({material.front.minutes or 0 for material in self.catalogue.published}),
             facets=search_facets(self.catalogue, self.facets, self.standards.by_domain),
         )

@@ -42,13 +42,14 @@ def as_opensearch(collection: Collection, _: Selection) -> str:
     )
 
 
-def search_link(href: str) -> str:
-    """The line in a page's head by which a browser finds the description.
+def search_link(collection: Collection) -> str:
+    """The line in the head of our search page by which a browser finds the description, once that is made.
 
     Args:
-        href: The address of the description, as the page refers to it.
+        collection: The collection.
     """
-    return f'<link rel="search" type="{MEDIA_TYPE}" href="{as_xml(href)}" title="{NAME}">'
+    address = as_xml(collection.catalogue.full_address(PATH))
+    return f'<link rel="search" type="{MEDIA_TYPE}" href="{address}" title="{NAME}">' if address else ""
 
 
 OPENSEARCH = ExportFormat(

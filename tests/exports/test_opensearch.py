@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
 from lxml import etree
 
-from build_tools.exports.opensearch import as_opensearch, search_link
+from build_tools.exports.opensearch import as_opensearch
+from build_tools.pages import make_tree
+from build_tools.staging import PageText
+from tests.exports.awkward_catalogue import ADDRESS, real
 from tests.exports.real_collection import everything, real_collection
 
 NAME = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -24,20 +29,24 @@ def test_it_has_what_the_standard_demands_within_its_limits() -> None:
     ]
 
 
-def test_a_page_leads_a_browser_to_it() -> None:
+@pytest.mark.parametrize("site_address", [ADDRESS, ""])
+def test_the_search_page_leads_a_browser_to_it_once_it_is_made(site_address: str) -> None:
+    files = {file.path: file for file in make_tree(replace(real(), site_address=site_address)).files}
     found: list[dict[str, str | None]] = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             found.append({"tag": tag, **dict(attrs)})
 
-    Reader().feed(search_link('../"><script>'))
-    assert found == [
-        {
-            "tag": "link",
-            "rel": "search",
-            "type": "application/opensearchdescription+xml",
-            "href": '../"><script>',
-            "title": "Practice Commons",
-        }
-    ]
+    page = files["find/index.md"].text
+    assert isinstance(page, PageText)
+    Reader().feed(page.head)
+    expected = {
+        "tag": "link",
+        "rel": "search",
+        "type": "application/opensearchdescription+xml",
+        "href": f"{site_address}data/opensearch.xml",
+        "title": "Practice Commons",
+    }
+    assert found == ([expected] if site_address else [])
+    assert ("data/opensearch.xml" in files) == bool(site_address)

@@ -28,6 +28,7 @@ DOWNLOAD = f'<a href="data:{CSL_JSON},%5B%5D" type="{CSL_JSON}" download="a.json
         '<a href="&#109;&#97;&#105;&#108;&#116;&#111;&#58;a@b.example">a</a>',
         "<p>1 > 0 & 2</p>",
         "<a href='../b/'>b</a>",
+        "<a href='../b/'>1 < 2</a>",
         '<p hidden>a</p> <p hidden="">b</p> <p hidden="hidden">c</p>',
         DOWNLOAD,
     ],
