@@ -140,7 +140,7 @@ def explain(code: str) -> None:
     help="Where the finished site goes.",
 )
 @click.option("--without-search", is_flag=True, help="Leave the search index as it is, for a quick look.")
-@click.option("--no-documents", is_flag=True, help="Make no Word, EPUB and PDF files; pages do not offer them.")
+@click.option("--no-documents", is_flag=True, help="Make no Word, EPUB and PDF files; pages offer the Markdown alone.")
 @root_option
 @says_what_failed
 def build(site: Path | None, *, without_search: bool, no_documents: bool, root: Path) -> None:

@@ -95,6 +95,17 @@ def offer_of(front: FrontMatter, beside: Collection[str], in_force: Callable[[st
     return grouped({form: _why_not(form, front, beside, in_force) for form in FORMS})
 
 
+def of_one(form: DownloadForm, offer: Offer) -> Offer:
+    """What an offer says of one form.
+
+    Args:
+        form: The form.
+        offer: The offer.
+    """
+    forms = tuple(each for each in offer.forms if each is form)
+    return Offer(forms, tuple(Withheld((form,), each.why) for each in offer.withheld if form in each.forms))
+
+
 def grouped(reasons: Mapping[DownloadForm, str]) -> Offer:
     """An offer of the forms that nothing stands against.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from build_tools.documents.manuscript import Figure, Manuscript, is_drawing
 from build_tools.documents.paper import unprintable
-from build_tools.downloads import PDF, Offer, Withheld, offer_of
+from build_tools.downloads import PDF, SOURCE, Offer, Withheld, of_one, offer_of
 from build_tools.folders import content_of
 from build_tools.licences import LICENCES
 from build_tools.media.looking import as_published
@@ -81,16 +81,19 @@ class Manuscripts:
             address=credit.address,
         )
 
-    def offer(self, material: Material, credit: Credit) -> Offer:
-        """The documents in which a material is offered, and why not in the others.
+    def offer(self, material: Material, credit: Credit, *, with_documents: bool = True) -> Offer:
+        """The files in which a material is offered, and why not in the others.
 
         Args:
             material: A published material.
             credit: What has to be said to credit it.
+            with_documents: Whether documents are made; otherwise nothing is said but of its source.
         """
         shown = {picture.address.removeprefix("./") for picture in material.body.pictures}
         beside = [name for name in material.files if name not in shown]
         found = offer_of(material.front, beside, self._in_force)
+        if not with_documents:
+            return of_one(SOURCE, found)
         if PDF not in found.forms:
             return found
         lacking = unprintable("".join(self._said(material, credit)))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from build_tools.catalogue import Catalogue, Material
+    from build_tools.downloads import Offer
     from build_tools.indexes import Neighbours
     from build_tools.standards import Standards
     from build_tools.typesetting import Typesetter
@@ -88,7 +89,7 @@ class MaterialPages:
             **_at_a_glance(material),
             **self._text(material),
             **self._rights(material, rights),
-            "offer": self.manuscripts.offer(material, self.credit(material)) if self.with_documents else None,
+            "offer": self.offer(material),
             **self._citation(material),
             **self._next(material),
         }
@@ -160,6 +161,14 @@ class MaterialPages:
         series = material.front.series
         row = self.standards.cards.row(material)
         return {"title": row.title, "address": row.address, "part": series.part if series else None}
+
+    def offer(self, material: Material) -> Offer:
+        """The files in which a material can be downloaded from this site.
+
+        Args:
+            material: A published material.
+        """
+        return self.manuscripts.offer(material, self.credit(material), with_documents=self.with_documents)
 
     def credit(self, material: Material) -> Credit:
         """What has to be said to credit a material that is hosted here.

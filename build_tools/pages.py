@@ -202,7 +202,8 @@ class Site:
             material: A published material.
         """
         values = self.material_pages.values(material)
-        documents = [f"{material.slug}.{form.ending}" for form in values["offer"].forms] if values["offer"] else []
+        forms = values["offer"].forms
+        documents = [f"{material.slug}.{form.ending}" for form in forms]
         yield self._page(
             f"materials/{material.slug}/",
             "material",
@@ -212,6 +213,9 @@ class Site:
             **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+        if SOURCE in forms:
+            path = f"materials/{material.slug}/{material.slug}.md"
+            yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
 
     def _material_head(self, material: Material, files: tuple[str, ...]) -> str:
         described = describe(material, self.catalogue)
@@ -224,14 +228,12 @@ class Site:
         Args:
             material: A published material.
         """
-        credit, manuscripts = self.material_pages.credit(material), self.material_pages.manuscripts
-        forms = manuscripts.offer(material, credit).forms
-        manuscript = manuscripts.of(material, credit) if forms else None
-        for form in forms:
-            path = f"materials/{material.slug}/{material.slug}.{form.ending}"
-            if form is SOURCE:
-                yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
-            elif manuscript is not None:
+        pages = self.material_pages
+        forms = [form for form in pages.offer(material).forms if form is not SOURCE]
+        if forms:
+            manuscript = pages.manuscripts.of(material, pages.credit(material))
+            for form in forms:
+                path = f"materials/{material.slug}/{material.slug}.{form.ending}"
                 yield StagedFile(path, Document(form, manuscript))
 
     def other_files(self) -> Iterator[StagedFile]:

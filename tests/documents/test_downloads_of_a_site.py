@@ -58,13 +58,17 @@ def test_a_site_offers_what_it_has_and_nothing_of_what_is_elsewhere(small_copy: 
     assert broken_links(site) == []
 
 
-def test_a_site_without_documents_does_not_speak_of_them(small_copy: Path, tmp_path: Path) -> None:
+def test_a_site_without_documents_offers_the_source_and_does_not_speak_of_them(
+    small_copy: Path, tmp_path: Path
+) -> None:
     site = tmp_path / "site"
     publish_site(small_copy, site, with_documents=True)
     publish_site(small_copy, site, with_documents=False)
-    assert documents_in(site) == {}
-    assert 'id="download"' not in (site / FATHERS / "index.html").read_text(encoding="utf-8")
-    assert "no file to download" not in (site / HELPS / "index.html").read_text(encoding="utf-8")
+    assert f"{FATHERS}/asking-about-fathers.md" in documents_in(site)
+    assert {path.rpartition(".")[2] for path in documents_in(site)} == {"md"}
+    page = (site / FATHERS / "index.html").read_text(encoding="utf-8")
+    assert 'href="asking-about-fathers.md"' in page
+    assert [each for each in ("docx", "epub", "pdf") if f"asking-about-fathers.{each}" in page] == []
 
 
 def test_only_what_has_changed_is_made_again(small_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,8 +145,8 @@ def test_a_file_of_a_contributor_does_not_take_the_place_of_a_document(small_cop
 
 def test_the_source_is_no_page_of_the_plain_tree(small_copy: Path, tmp_path: Path) -> None:
     site = Site(load(small_copy, TODAY))
-    files = list(site.documents(site.catalogue.materials["a-talk"]))
+    files = list(site.material_files(site.catalogue.materials["a-talk"]))
     write_tree(files, small_copy, tmp_path / "tree")
     names = sorted(path.name for path in (tmp_path / "tree" / "materials" / "a-talk").iterdir())
-    assert names == ["a-talk.docx", "a-talk.epub", "a-talk.md.txt", "a-talk.pdf"]
+    assert [name for name in names if name.startswith("a-talk")] == ["a-talk.md.txt"]
     assert [each.path for each in make_pages(site.catalogue) if each.path.endswith("a-talk.md")] == []
