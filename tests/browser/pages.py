@@ -116,7 +116,6 @@ KINDS = (
     Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
     Kind("rights", "the rights register", "rights/", "rights_register.md.j2"),
     Kind("desk", "the editors’ desk", "desk/", "desk.md.j2"),
-    Kind("data", "the page on data and reuse", "data/", "data.md.j2"),
     Kind("checks", "the list of checks", "checks/", "checks.md.j2"),
     Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
     Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),
