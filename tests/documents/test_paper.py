@@ -54,6 +54,25 @@ def test_a_number_at_the_start_of_a_cell_is_no_list() -> None:
         assert "/LI" not in kinds(pdf.Root.StructTreeRoot["/K"], [])
 
 
+def pages_of_headings(content: bytes) -> dict[str, int]:
+    """The page on which each section of a PDF begins, from 0."""
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        pages = [page.objgen for page in pdf.pages]
+        places: list[tuple[str, Any]] = [(str(each.title), each.destination) for each in outline.root[0].children]
+        return {title: pages.index(place[0].objgen) for title, place in places}
+
+
+def test_what_is_to_be_handed_out_on_one_page_has_a_page_of_its_own() -> None:
+    text = "## Before\n\nWords.\n\n## On one page\n\n### First\n\nWords.\n\n## After\n\nWords.\n\n## Last\n\nWords.\n"
+    plain = {"text": text, "outcomes": (), "anchors": (), "insertions": (), "figures": ()}
+    found = pages_of_headings(as_pdf(manuscript(**PRINTABLE, **plain)))
+    assert found["Before"] == 0
+    assert found["On one page"] == 1
+    assert found["After"] == found["Last"] == 2
+    found = pages_of_headings(as_pdf(manuscript(**PRINTABLE, **{**plain, "text": text.replace("On one", "In one")})))
+    assert set(found.values()) == {0}
+
+
 def test_the_same_manuscript_gives_the_same_bytes() -> None:
     assert as_pdf(manuscript(**PRINTABLE)) == as_pdf(manuscript(**PRINTABLE))
 
