@@ -74,7 +74,6 @@ AMB = ExportFormat(
     lambda _: PATH,
     as_amb,
     needs_address=True,
-    holds=lambda described: not left_out(described),
     left_out=left_out,
 )
 

@@ -9,7 +9,6 @@ from build_tools.exports.feeds import (
     feed_of,
     feed_path,
     first_published,
-    is_dated,
     moment,
     rights_line,
     undated,
@@ -77,7 +76,6 @@ ATOM = ExportFormat(
     (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
     needs_address=True,
     is_announced=True,
-    holds=is_dated,
     left_out=undated,
     lacks=without_a_day,
 )

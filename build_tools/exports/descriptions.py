@@ -232,6 +232,10 @@ class Collection:
         """Every published material by slug, sorted."""
         return {material.slug: describe(material, self.catalogue) for material in self.catalogue.published}
 
+    def each(self) -> Iterator[Description]:
+        """The same one by one, of which none is kept: where a file is not made, nobody needs ten thousand."""
+        return (describe(material, self.catalogue) for material in self.catalogue.published)
+
     def chosen(self, selection: Selection) -> list[Description]:
         """The materials of a selection, sorted by slug."""
         return [self.materials[slug] for slug in selection.slugs]

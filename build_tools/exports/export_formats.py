@@ -99,12 +99,15 @@ def omissions(collection: Collection) -> list[str]:
     Args:
         collection: The collection.
     """
-    total = len(collection.materials)
+    found: Counter[tuple[str, str]] = Counter()
+    total = 0
+    for total, described in enumerate(collection.each(), start=1):  # noqa: B007 - it is said afterwards
+        found.update((form.key, form.left_out(described)) for form in EXPORT_FORMATS)
     return [
         f"{form.name}: {count} of {total} left out, because {reason}."
         for form in EXPORT_FORMATS
-        for reason, count in sorted(Counter(map(form.left_out, collection.materials.values())).items())
-        if reason
+        for (key, reason), count in sorted(found.items())
+        if key == form.key and reason
     ]
 
 

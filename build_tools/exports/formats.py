@@ -29,7 +29,6 @@ class ExportFormat:
         kinds: The kinds of selections of which it has a file.
         needs_address: Whether it can only be true once it is known where the site is published.
         is_announced: Whether the page of a selection tells programs of its file.
-        holds: Whether a material of a selection is in its file: every one by default.
         left_out: Why a material is not in its file, to be read after "because": an empty text for one that is.
         lists_materials: Whether it says anything of a material; one that does not changes only with the frameworks.
         lacks: What it waits for beside the address, in words, while a collection cannot be told in it; otherwise an
@@ -47,7 +46,6 @@ class ExportFormat:
     kinds: tuple[str, ...] = (EVERYTHING,)
     needs_address: bool = False
     is_announced: bool = False
-    holds: Callable[[Description], bool] = lambda _: True
     left_out: Callable[[Description], str] = lambda _: ""
     lists_materials: bool = True
     lacks: Callable[[Collection], str] = lambda _: ""

@@ -11,7 +11,6 @@ from build_tools.exports.feeds import (
     feed_of,
     feed_path,
     first_published,
-    is_dated,
     moment,
     rights_line,
     undated,
@@ -85,7 +84,6 @@ JSON_FEED = ExportFormat(
     (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
     needs_address=True,
     is_announced=True,
-    holds=is_dated,
     left_out=undated,
     lacks=without_a_day,
 )

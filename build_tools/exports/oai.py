@@ -126,7 +126,6 @@ OAI = ExportFormat(
     lambda _: PATH,
     as_static_repository,
     needs_address=True,
-    holds=is_dated,
     left_out=undated,
     lacks=lacks_for_harvesting,
 )

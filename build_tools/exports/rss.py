@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from build_tools.exports.descriptions import EVERYTHING, LANGUAGE, OF_DOMAIN, OF_ORGANISATION
-from build_tools.exports.feeds import feed_of, feed_path, is_dated, rights_line, undated, without_a_day, writers
+from build_tools.exports.feeds import feed_of, feed_path, rights_line, undated, without_a_day, writers
 from build_tools.exports.formats import ExportFormat
 from build_tools.exports.xml_text import as_html_in_xml, as_xml
 
@@ -73,7 +73,6 @@ RSS = ExportFormat(
     (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
     needs_address=True,
     is_announced=True,
-    holds=is_dated,
     left_out=undated,
     lacks=without_a_day,
 )
