@@ -34,6 +34,8 @@ from benchmarks.prose import Prose, Source, long_tailed, read_source
 REPOSITORY = Path(__file__).parent.parent
 FOLDERS = ("citations", "permissions", "overrides", "build_tools", "docs")
 FILES = ("kss_map.yaml", "glossary.yaml", "mkdocs.yml")
+ADDRESS = "https://commons.example/"
+"""Where the site would be published: most formats for other people's programs need to know it."""
 ORGANISATIONS = 300
 REFERENCES = 264
 DOZEN = 12
@@ -269,6 +271,8 @@ def write_collection(root: Path, count: int) -> None:
         shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
         shutil.copyfile(REPOSITORY / name, root / name)
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\nsite_url: {ADDRESS}\n")
     _lead_to_a_material_of_these(root / "docs")
     source = read_source(REPOSITORY)
     made_up = [f"work{number:03}" for number in range(min(REFERENCES, count // 4))]

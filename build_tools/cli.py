@@ -55,6 +55,11 @@ def main() -> None:
     """Check, build and preview the Practice Commons repository."""
 
 
+no_documents_option = click.option(
+    "--no-documents", is_flag=True, help="Make no Word, EPUB and PDF files; pages offer the Markdown alone."
+)
+
+
 @main.command(epilog="Example: commons check --format github materials/genograms")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option(
@@ -140,7 +145,7 @@ def explain(code: str) -> None:
     help="Where the finished site goes.",
 )
 @click.option("--without-search", is_flag=True, help="Leave the search index as it is, for a quick look.")
-@click.option("--no-documents", is_flag=True, help="Make no Word, EPUB and PDF files; pages offer the Markdown alone.")
+@no_documents_option
 @root_option
 @says_what_failed
 def build(site: Path | None, *, without_search: bool, no_documents: bool, root: Path) -> None:
@@ -185,9 +190,10 @@ def serve(port: int, root: Path) -> None:
 
 @main.command(epilog="Example: commons stage build/tree")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@no_documents_option
 @root_option
 @says_what_failed
-def stage(folder: Path, root: Path) -> None:
+def stage(folder: Path, *, no_documents: bool, root: Path) -> None:
     """Write the finished pages as plain Markdown, for any site generator, into DIR, which must be empty or new.
 
     The search index is not among them: it is made when `commons build` or `mkdocs build` makes the site.
@@ -199,7 +205,7 @@ def stage(folder: Path, root: Path) -> None:
     if checked.report.has_errors:
         show(checked)
         sys.exit(FOUND_ERRORS)
-    files = make_tree(checked).files
+    files = make_tree(checked, with_documents=not no_documents).files
     write_tree(files, root, folder)
     say(f"Wrote {len(files)} files into {folder}.")
 

@@ -106,14 +106,18 @@ def check(  # noqa: PLR0913 - two of them by name alone
     return Checked(catalogue, report, begun)
 
 
-def stage(checked: Checked) -> FinishedTree:
+def stage(checked: Checked, *, with_documents: bool = True) -> FinishedTree:
     """The finished tree of a catalogue without errors.
+
+    Args:
+        checked: The catalogue.
+        with_documents: Whether materials can be downloaded as documents.
 
     Raises:
         ValueError: There are errors: nothing is published that has not passed.
     """
     _refuse_errors(checked)
-    return make_tree(checked.catalogue)
+    return make_tree(checked.catalogue, with_documents=with_documents)
 
 
 def put_in_place(  # noqa: PLR0913 - two of them by name alone

@@ -23,6 +23,8 @@ SHORT = 30
 EDITS = ("body", "title", "add", "remove", "citation", "framework")
 COMMONS = [sys.executable, "-m", "build_tools"]
 WITHOUT_SEARCH = "--without-search"
+NO_DOCUMENTS = "--no-documents"
+"""Word, EPUB and PDF files are measured by themselves: pandoc and typst make them."""
 SIZES = (100, 1000, 3000, 10_000)
 
 
@@ -92,7 +94,7 @@ class Run:
 
     def build(self, *options: str) -> list[str]:
         """The command that builds our site."""
-        return [*COMMONS, "build", "--root", str(self.root), "--site", str(self.site), *options]
+        return [*COMMONS, "build", "--root", str(self.root), "--site", str(self.site), NO_DOCUMENTS, *options]
 
     def measure_stock(self, *, bare: bool = True) -> None:
         """Stock Material over the pages that our own `commons stage` writes, and over the bare materials.
@@ -101,7 +103,9 @@ class Run:
             bare: Whether the bare materials are measured as well.
         """
         finished = self.work / "finished"
-        run([*COMMONS, "stage", "--root", str(self.root), str(finished / "docs")], self.work / "stage.log")
+        run(
+            [*COMMONS, "stage", NO_DOCUMENTS, "--root", str(self.root), str(finished / "docs")], self.work / "stage.log"
+        )
         self.forget()
         self._stock("stock", finished)
         if bare:
