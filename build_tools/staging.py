@@ -191,7 +191,9 @@ class Exported:
         """The digest of everything that has a say in it."""
         chosen = self.selection
         materials = chosen.fingerprint if self.form.lists_materials else fingerprint(chosen.key, self.collection.newest)
-        return fingerprint(self.form.key, self.collection.fingerprint, materials)
+        whole = self.collection
+        shared = whole.fingerprint_with_statements(chosen) if self.form.says_statements else whole.fingerprint
+        return fingerprint(self.form.key, shared, materials)
 
     def written(self) -> str | bytes:
         """The file's content."""

@@ -35,6 +35,8 @@ ALLOWED = {
     "MPL-2.0": "we change none of its files",
     "OFL-1.1": "for fonts; they are published as they are, with its text beside them",
     "PSF-2.0": "Python’s own, permissive",
+    "W3C": "the W3C’s own, permissive",
+    "W3C-20150513": "the W3C’s own, permissive",
 }
 """The licences that we take, by SPDX identifier, each with the reason."""
 
@@ -45,13 +47,19 @@ READ_BY_HAND = {
         "BSD-2-Clause AND BSD-3-Clause AND PSF-2.0",
         "its COPYING: most of it is in the public domain, and the one GPL file, for Emacs, is not installed",
     ),
+    "owlrl": ("W3C-20150513", "its LICENSE.txt: the W3C Software and Document Notice and License"),
+    "pyrdfa3": ("W3C", "its LICENSE: the W3C Software Notice and License"),
     "pypandoc-binary": (
         "MIT AND GPL-2.0-or-later",
         "it brings the program pandoc, under the GPL, which is run while a site is made and is no part of a site",
     ),
+    "rfc3987": (
+        "GPL-3.0-or-later",
+        "as its classifier says; a client in our tests reads addresses with it, and nothing of it is published",
+    ),
 }
 """Packages of which the metadata says too little, each with what was read in their own files, and what was found."""
-TAKEN_WITH_A_REASON = {("pypandoc-binary", "GPL-2.0-or-later")}
+TAKEN_WITH_A_REASON = {("pypandoc-binary", "GPL-2.0-or-later"), ("rfc3987", "GPL-3.0-or-later")}
 
 _CLASSIFIERS = {
     "Apache Software License": "Apache-2.0",

@@ -40,6 +40,8 @@ class Calls:
     def __init__(self) -> None:
         self.log, self.how, self.at = os.environ[LOG], os.environ[HOW], int(os.environ[AT])
         self.process = 0
+        if self.how == INTERRUPT:  # a shell's job in the background ignores it, and all that it starts does so too
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.file = -1
         self.write, self.open = os.write, os.open
 

@@ -75,6 +75,7 @@ AMB = ExportFormat(
     as_amb,
     needs_address=True,
     left_out=left_out,
+    says_statements=True,
 )
 
 

@@ -80,6 +80,7 @@ CASE_JSON = ExportFormat(
     kinds=(OF_FRAMEWORK,),
     needs_address=True,
     lists_materials=False,
+    says_statements=True,
 )
 
 

@@ -252,9 +252,37 @@ class Collection:
     @cached_property
     def fingerprint(self) -> bytes:
         """The digest of all that every format may look at beside the materials themselves."""
+        return fingerprint(self._shared, self._headings)
+
+    def fingerprint_with_statements(self, selection: Selection) -> bytes:
+        """The same for a format that says what statements say: those of all frameworks, or of the selected one.
+
+        Args:
+            selection: What is in its file.
+        """
+        is_of_one = selection.kind == OF_FRAMEWORK
+        said = [each for each in self.frameworks if not is_of_one or each.id == selection.key]
+        return fingerprint(self.fingerprint, said)
+
+    @cached_property
+    def _shared(self) -> bytes:
+        """The digest of what belongs to no one material; of the library, only what is the original of something."""
         catalogue = self.catalogue
-        site = (catalogue.site_address, catalogue.harvesting)
-        return fingerprint(site, catalogue.frameworks, catalogue.organisations, catalogue.references)
+        named = {each.citation for material in catalogue.published for each in material.front.adapted_from}
+        named |= {material.front.source.citation for material in catalogue.published if material.front.source}
+        named |= {framework.citation for framework in catalogue.frameworks}
+        originals = {key: cited for key, cited in catalogue.references.items() if key in named}
+        return fingerprint(catalogue.site_address, catalogue.harvesting, catalogue.organisations, originals)
+
+    @property
+    def _headings(self) -> list[Framework]:
+        """The frameworks without their statements."""
+        return [
+            framework.model_copy(
+                update={"domains": tuple(each.model_copy(update={"statements": ()}) for each in framework.domains)}
+            )
+            for framework in self.frameworks
+        ]
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:

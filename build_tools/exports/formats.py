@@ -30,7 +30,8 @@ class ExportFormat:
         needs_address: Whether it can only be true once it is known where the site is published.
         is_announced: Whether the page of a selection tells programs of its file.
         left_out: Why a material is not in its file, to be read after "because": an empty text for one that is.
-        lists_materials: Whether it says anything of a material; one that does not changes only with the frameworks.
+        lists_materials: Whether it says anything of a material; one that does not is made of the rest alone.
+        says_statements: Whether it says what statements say.
         lacks: What it waits for beside the address, in words, while a collection cannot be told in it; otherwise an
             empty text.
     """
@@ -48,4 +49,5 @@ class ExportFormat:
     is_announced: bool = False
     left_out: Callable[[Description], str] = lambda _: ""
     lists_materials: bool = True
+    says_statements: bool = False
     lacks: Callable[[Collection], str] = lambda _: ""

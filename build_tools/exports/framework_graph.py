@@ -52,6 +52,7 @@ FRAMEWORKS_TURTLE = ExportFormat(
     lambda _: TURTLE_PATH,
     as_turtle,
     lists_materials=False,
+    says_statements=True,
 )
 FRAMEWORKS_JSON_LD = ExportFormat(
     "frameworks-json-ld",
@@ -63,6 +64,7 @@ FRAMEWORKS_JSON_LD = ExportFormat(
     lambda _: JSON_LD_PATH,
     as_json_ld,
     lists_materials=False,
+    says_statements=True,
 )
 
 

@@ -62,4 +62,5 @@ OPENSEARCH = ExportFormat(
     lambda _: PATH,
     as_opensearch,
     needs_address=True,
+    lists_materials=False,
 )

@@ -113,6 +113,7 @@ CAPABILITY_LIST = ExportFormat(
     lambda _: CAPABILITY_LIST_PATH,
     as_capability_list,
     needs_address=True,
+    lists_materials=False,
     lacks=without_a_day,
 )
 SOURCE_DESCRIPTION = ExportFormat(
@@ -124,5 +125,6 @@ SOURCE_DESCRIPTION = ExportFormat(
     lambda _: SOURCE_DESCRIPTION_PATH,
     as_source_description,
     needs_address=True,
+    lists_materials=False,
     lacks=lacks_the_top,
 )

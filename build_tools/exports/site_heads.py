@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _SEARCH = "find/#q={search_term_string}"
 
+ALTERNATE = "alternate "
+"""The relation `alternate`, as HTML's list of words between spaces: with the space at its end, the theme's script does
+not take it for the site in another language, of which it would fetch a map that is not there."""
+
 
 class SiteHeads:
     """The heads of one site's pages.
@@ -161,7 +165,7 @@ class SiteHeads:
     def _head(self, addresses: Addresses, title: str, about: str, data: dict[str, Any], *, card_of: str = "") -> str:
         shown = title if card_of else SITE_NAME
         alternates = (
-            linked("alternate", addresses.to(form.path(selection)), form.media_type, f"{form.name}: {selection.name}")
+            linked(ALTERNATE, addresses.to(form.path(selection)), form.media_type, f"{form.name}: {selection.name}")
             for form, selection in self._announced.get(addresses.page, ())
         )
         return "\n".join(

@@ -48,7 +48,7 @@ FEED = replace(
 
 
 def alternates(head: str) -> list[tuple[str, str, str]]:
-    links = parsed(page_with(head)).xpath("//link[@rel='alternate']")
+    links = parsed(page_with(head)).xpath("//link[contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')]")
     return [(link.get("href"), link.get("type"), link.get("title")) for link in links]
 
 
