@@ -80,6 +80,20 @@ def test_what_is_not_on_the_list_is_named(html: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "address", ["http://example.org/a", "https://example.org/a", "mailto:a@example.org", "tel:01632960001"]
+)
+def test_an_address_that_may_stand_on_a_page_may_do_so_however_its_tag_is_written(address: str) -> None:
+    assert unlisted_parts(f'<p><a href="{address}">a</a></p>') == []
+    assert unlisted_parts(f"<P><A HREF='{address}'>a</A></P>") == []
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "data", "vbscript", "file", "blob", "ftp"])
+def test_no_other_address_may_however_its_tag_is_written(scheme: str) -> None:
+    assert unlisted_parts(f'<p><a href="{scheme}:a">a</a></p>')
+    assert unlisted_parts(f"<P><A HREF='{scheme}:a'>a</A></P>")
+
+
+@pytest.mark.parametrize(
     ("html", "parts"),
     [
         ('<p title="b" onclick="x" class="pc-a">y</p>', ['<p class="pc-a" onclick="x" title="b">', '<p class="pc-a">']),
