@@ -514,6 +514,9 @@ class Domain(Record):
         "Its heading, as published.", example="Purposeful and effective social work", required=True
     )
     summary: Text | None = field("What it is about, in our own words.", example="…", required=True)
+    in_practice: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Two to four things that a person might see in practice, in our own words.", example=["…"], default=()
+    )
     statements: Annotated[tuple[Statement, ...], Field(strict=False)] = field(
         "Its statements, in our own words.", example=[], default=()
     )
