@@ -11,6 +11,7 @@ from build_tools.border import AT_BORDER, at_border
 from build_tools.catalogue import (
     ATTACHMENT_ENDINGS,
     CITATIONS,
+    CPD_EXPECTATIONS,
     DOCS,
     FILE,
     FOLDER,
@@ -54,7 +55,15 @@ from build_tools.intake import (
     shown_path,
 )
 from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_text
-from build_tools.model import FrameworkMap, Glossary, Grant, OrganisationRegister, PageFrontMatter, Record
+from build_tools.model import (
+    CpdExpectations,
+    FrameworkMap,
+    Glossary,
+    Grant,
+    OrganisationRegister,
+    PageFrontMatter,
+    Record,
+)
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.link_states import LINK_STATES
@@ -138,6 +147,7 @@ class _Loading:
         frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
         organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
         glossary, glossary_register = self._register(GLOSSARY, Glossary)
+        cpd, cpd_register = self._register(CPD_EXPECTATIONS, CpdExpectations)
         materials = self._materials()
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
@@ -156,6 +166,9 @@ class _Loading:
             organisation_register=organisation_register,
             glossary=glossary.terms,
             glossary_register=glossary_register,
+            expectations=cpd.expectations,
+            cpd_questions=cpd.questions,
+            cpd_register=cpd_register,
             grants=grants,
             references=references,
             repeated_references=tuple(repeated),

@@ -16,6 +16,7 @@ from build_tools import indexes
 from build_tools.catalogue import DOCS
 from build_tools.checks.runner import enrolled_checks
 from build_tools.checks.specifications import specifications
+from build_tools.cpd_record import record_files, record_values
 from build_tools.desk_page import DESK, desk_values
 from build_tools.documents.document import Document
 from build_tools.downloads import SOURCE
@@ -266,6 +267,7 @@ class Site:
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
         yield from self._references()
+        yield from self._cpd_record()
         yield from (self._hand_written(page) for page in self.catalogue.pages.values())
 
     def _page(  # noqa: PLR0913 - two of them by name alone
@@ -576,6 +578,13 @@ class Site:
         """What another site needs to show the materials of a domain in a frame."""
         address = embed_address(code) if code else ""
         return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
+
+    def _cpd_record(self) -> Iterator[StagedFile]:
+        """The page of a reader's record of what they did to learn, and what its script needs."""
+        about = "Write down what you did to learn, and see how much there is this year."
+        values = record_values(self.catalogue, self.texts)
+        yield self._page("learning/record/", "learning_record", "My CPD record", about, **values)
+        yield from record_files(self.catalogue)
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
