@@ -383,6 +383,7 @@ class Catalogue:
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         repository: The owner and name of the repository on GitHub; empty when they are not known.
         harvesting: Who answers for the catalogue that other catalogues harvest.
+        feedback_mailbox: The e-mail address at which readers say what was useful; empty when there is none.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
         earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
@@ -413,6 +414,7 @@ class Catalogue:
     site_address: str = ""
     repository: str = ""
     harvesting: Harvesting = field(default_factory=Harvesting)
+    feedback_mailbox: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None

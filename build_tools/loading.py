@@ -70,7 +70,7 @@ from build_tools.readers.link_states import LINK_STATES
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
-from build_tools.readers.site_settings import read_harvesting, read_repository, read_site_address
+from build_tools.readers.site_settings import read_feedback_mailbox, read_harvesting, read_repository, read_site_address
 from build_tools.readers.text import Notebook, Source, decode
 from build_tools.store import Store, unpack
 from build_tools.trace import fingerprint
@@ -179,6 +179,7 @@ class _Loading:
             site_address=read_site_address(settings),
             repository=read_repository(settings),
             harvesting=read_harvesting(settings),
+            feedback_mailbox=read_feedback_mailbox(settings),
             paths=self.paths,
             set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
             link_file=self._link_file(),

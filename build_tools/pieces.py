@@ -142,7 +142,7 @@ def all_around(catalogue: Catalogue) -> bytes:
     unread = catalogue.unread
     rest = (
         *(catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository),
-        catalogue.harvesting,
+        *(catalogue.harvesting, catalogue.feedback_mailbox),
     )
     return fingerprint(materials, sources, names, unread, rest)
 
