@@ -627,7 +627,9 @@ class CpdExpectation(Record):
     since: Line | None = field("Since when, as far as it was seen.", example="the 2021 to 2022 registration year")
     citation: str | None = field("The key in citations/ of where it was seen.", example="swecpd", required=True)
     seen_on: Date | None = field("The day on which somebody looked.", example="2026-11-22", required=True)
-    seen_as: Line | None = field("What they looked at.", example="The regulator’s page", required=True)
+    seen_as: Line | None = field(
+        "What they looked at, as the end of a sentence.", example="the regulator’s page", required=True
+    )
     review_by: Date | None = field("When to look again.", example="2027-08-31", required=True)
 
 

@@ -67,7 +67,10 @@ _NETWORKS = (
     "2001::/23", "2001:1::1/128", "2001:1::2/128", "2001:2::/48", "2001:3::/32", "2001:4:112::/48", "2001:10::/28",
     "2001:20::/28", "2001:30::/28", "2001:db8::/32", "2002::/16",
 )  # fmt: skip
-"""The networks that IANA lists as special, of those that our patterns can find; Python says which lead somewhere."""
+"""The networks that IANA lists as special, of those that our patterns can find; Python says which lead somewhere.
+
+One that lies within another stands after it.
+"""
 _AUTHORITY_DIGITS = 3
 _LAST_FOLDED = 0x1FFFF
 """Beyond it no character is read as a plain one; a test asserts it."""

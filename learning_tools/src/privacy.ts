@@ -345,16 +345,12 @@ function addressSix(written: string): bigint | undefined {
   return parts.reduce((all, part) => all * 65536n + BigInt(`0x${part}`), 0n);
 }
 
-/** Whether an address leads anywhere: the smallest network that it is in says so, and otherwise it does. */
+/** Whether an address leads anywhere: the last network that it is in says so, and those within others stand after them. */
 function leads(address: bigint, version: number, patterns: Patterns): boolean {
-  let smallest = -1;
   let answer = true;
   for (const [of, start, bits, does] of patterns.networks) {
     const free = BigInt((version === 6 ? 128 : 32) - bits);
-    if (of === version && bits > smallest && address >> free === BigInt(`0x${start}`) >> free) {
-      smallest = bits;
-      answer = does;
-    }
+    if (of === version && address >> free === BigInt(`0x${start}`) >> free) answer = does;
   }
   return answer;
 }
