@@ -24,11 +24,11 @@ from build_tools.editor_page import editor_files
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection, describe
+from build_tools.exports.descriptions import SITE_NAME, Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
 from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.learning_resource import terms_of
 from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.site_heads import SiteHeads, site_heads
