@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from build_tools.diagnostics import Place
 from build_tools.media.kinds import is_opaque
 from build_tools.model import (
+    CpdExpectation,
+    CpdExpectations,
+    CpdQuestion,
     Domain,
     Framework,
     FrameworkMap,
@@ -51,6 +54,7 @@ _ENTRY = re.compile(r"@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}()=]+)\s*,")
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
 GLOSSARY = "glossary.yaml"
+CPD_EXPECTATIONS = "cpd_expectations.yaml"
 SITE_SETTINGS = "mkdocs.yml"
 
 
@@ -366,6 +370,9 @@ class Catalogue:
         organisation_register: The file they come from.
         glossary: The terms of glossary.yaml, in its order.
         glossary_register: The file they come from.
+        expectations: What regulators expect of continuing professional development (CPD).
+        cpd_questions: The questions of a record of it, in order.
+        cpd_register: The file they both come from.
         grants: By file name without ending, sorted.
         references: By key, sorted; of two entries with one key, the first.
         repeated_references: The second and later entries of a key that stands in two files.
@@ -376,6 +383,7 @@ class Catalogue:
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         repository: The owner and name of the repository on GitHub; empty when they are not known.
         harvesting: Who answers for the catalogue that other catalogues harvest.
+        feedback_mailbox: The e-mail address at which readers say what was useful; empty when there is none.
         paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
         earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
@@ -393,6 +401,9 @@ class Catalogue:
     organisation_register: Register
     glossary: tuple[GlossaryTerm, ...]
     glossary_register: Register
+    expectations: tuple[CpdExpectation, ...]
+    cpd_questions: tuple[CpdQuestion, ...]
+    cpd_register: Register
     grants: dict[str, RegisteredGrant]
     references: dict[str, CitedReference]
     repeated_references: tuple[CitedReference, ...]
@@ -403,6 +414,7 @@ class Catalogue:
     site_address: str = ""
     repository: str = ""
     harvesting: Harvesting = field(default_factory=Harvesting)
+    feedback_mailbox: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None
@@ -418,12 +430,13 @@ class Catalogue:
 
     @property
     def registers(self) -> tuple[tuple[Record, Register], ...]:
-        """Every file that holds one record: the record and the file; the glossary only where there is one."""
-        glossary = [(Glossary(terms=self.glossary), self.glossary_register)]
+        """Every file that holds one record: the record and the file; some only where there is one."""
+        cpd = CpdExpectations(expectations=self.expectations, questions=self.cpd_questions)
+        where_there = ((Glossary(terms=self.glossary), self.glossary_register), (cpd, self.cpd_register))
         return (
             (FrameworkMap(frameworks=self.frameworks), self.framework_register),
             (OrganisationRegister(organisations=self.organisations), self.organisation_register),
-            *(pair for pair in glossary if pair[1].source in self.sources),
+            *(pair for pair in where_there if pair[1].source in self.sources),
         )
 
     @cached_property

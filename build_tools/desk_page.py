@@ -135,7 +135,12 @@ def _domain_row(domain: DomainCount, standards: Standards) -> dict[str, Any]:
 
 def _due_row(due: Due, catalogue: Catalogue) -> dict[str, Any]:
     material = catalogue.materials.get(due.subject) if due.kind == "review" else None
-    addresses = {"review": f"materials/{due.subject}/", "framework": f"frameworks/{due.subject}/", "grant": "rights/"}
+    addresses = {
+        "review": f"materials/{due.subject}/",
+        "framework": f"frameworks/{due.subject}/",
+        "grant": "rights/",
+        "expectation": "learning/record/",
+    }
     what = f"Review: {material.title}" if material else due.what
     return {"on": due.on, "what": what, "address": addresses[due.kind]}
 

@@ -11,6 +11,7 @@ from build_tools.border import AT_BORDER, at_border
 from build_tools.catalogue import (
     ATTACHMENT_ENDINGS,
     CITATIONS,
+    CPD_EXPECTATIONS,
     DOCS,
     FILE,
     FOLDER,
@@ -54,14 +55,22 @@ from build_tools.intake import (
     shown_path,
 )
 from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_text
-from build_tools.model import FrameworkMap, Glossary, Grant, OrganisationRegister, PageFrontMatter, Record
+from build_tools.model import (
+    CpdExpectations,
+    FrameworkMap,
+    Glossary,
+    Grant,
+    OrganisationRegister,
+    PageFrontMatter,
+    Record,
+)
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.link_states import LINK_STATES
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
-from build_tools.readers.site_settings import read_harvesting, read_repository, read_site_address
+from build_tools.readers.site_settings import read_feedback_mailbox, read_harvesting, read_repository, read_site_address
 from build_tools.readers.text import Notebook, Source, decode
 from build_tools.store import Store, unpack
 from build_tools.trace import fingerprint
@@ -138,6 +147,7 @@ class _Loading:
         frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
         organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
         glossary, glossary_register = self._register(GLOSSARY, Glossary)
+        cpd, cpd_register = self._register(CPD_EXPECTATIONS, CpdExpectations)
         materials = self._materials()
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
@@ -156,6 +166,9 @@ class _Loading:
             organisation_register=organisation_register,
             glossary=glossary.terms,
             glossary_register=glossary_register,
+            expectations=cpd.expectations,
+            cpd_questions=cpd.questions,
+            cpd_register=cpd_register,
             grants=grants,
             references=references,
             repeated_references=tuple(repeated),
@@ -166,6 +179,7 @@ class _Loading:
             site_address=read_site_address(settings),
             repository=read_repository(settings),
             harvesting=read_harvesting(settings),
+            feedback_mailbox=read_feedback_mailbox(settings),
             paths=self.paths,
             set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
             link_file=self._link_file(),

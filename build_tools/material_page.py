@@ -10,6 +10,7 @@ from markupsafe import Markup
 from build_tools import indexes
 from build_tools.exports.citation_formats import offered_formats
 from build_tools.exports.csl_json import csl_data_address
+from build_tools.exports.feedback import feedback_ways
 from build_tools.licences import LICENCES
 from build_tools.manuscripts import Manuscripts
 from build_tools.model import Rights, Source
@@ -92,6 +93,7 @@ class MaterialPages:
             "offer": self.offer(material),
             **self._citation(material),
             **self._next(material),
+            "feedback": feedback_ways(material.title, f"materials/{material.slug}/", self.catalogue),
         }
 
     def _text(self, material: Material) -> dict[str, Any]:

@@ -67,6 +67,12 @@ DeclarationVersion = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")]
 FrameworkPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")]
 """What the codes of a framework start with: PS."""
 
+_YEAR_DAY = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+)
+YearDay = Annotated[str, StringConstraints(pattern=f"^(?:{_YEAR_DAY})$")]
+"""A day that every year has, as its month and its day: 11-30."""
+
 DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")]
 """The code of a domain: its framework's prefix and a number."""
 
@@ -514,6 +520,9 @@ class Domain(Record):
         "Its heading, as published.", example="Purposeful and effective social work", required=True
     )
     summary: Text | None = field("What it is about, in our own words.", example="…", required=True)
+    in_practice: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Two to four things that a person might see in practice, in our own words.", example=["…"], default=()
+    )
     statements: Annotated[tuple[Statement, ...], Field(strict=False)] = field(
         "Its statements, in our own words.", example=[], default=()
     )
@@ -599,6 +608,47 @@ class Glossary(Record):
 
     terms: Annotated[tuple[GlossaryTerm, ...], Field(strict=False)] = field(
         "The terms, in alphabetical order.", example=[], default=(), required=True
+    )
+
+
+class CpdExpectation(Record):
+    """What a regulator expects of continuing professional development (CPD), as it was seen on a day."""
+
+    id: Slug | None = field("Its id.", example="social-work-england", required=True)
+    regulator: Line | None = field("Who expects it.", example="Social Work England", required=True)
+    says: Text | None = field("What is expected, in our own words.", example="…", required=True)
+    pieces: Annotated[int, Field(ge=1, le=365)] | None = field(
+        "How many pieces of CPD, at least, in a registration year.", example=2, required=True
+    )
+    with_peer_reflection: Annotated[int, Field(ge=0, le=365)] | None = field(
+        "How many of them, at least, with peer reflection.", example=1, required=True
+    )
+    year_ends: YearDay | None = field("The last day of a registration year.", example="11-30", required=True)
+    since: Line | None = field("Since when, as far as it was seen.", example="the 2021 to 2022 registration year")
+    citation: str | None = field("The key in citations/ of where it was seen.", example="swecpd", required=True)
+    seen_on: Date | None = field("The day on which somebody looked.", example="2026-11-22", required=True)
+    seen_as: Line | None = field(
+        "What they looked at, as the end of a sentence.", example="the regulator’s page", required=True
+    )
+    review_by: Date | None = field("When to look again.", example="2027-08-31", required=True)
+
+
+class CpdQuestion(Record):
+    """A question that a record of continuing professional development answers."""
+
+    key: Slug | None = field("Its key.", example="learnt", required=True)
+    asks: Line | None = field("The question.", example="What did you learn?", required=True)
+    help: Line | None = field("What helps to answer it.", example="…")
+
+
+class CpdExpectations(Record):
+    """The file cpd_expectations.yaml."""
+
+    expectations: Annotated[tuple[CpdExpectation, ...], Field(strict=False)] = field(
+        "What regulators expect.", example=[], default=(), required=True
+    )
+    questions: Annotated[tuple[CpdQuestion, ...], Field(strict=False)] = field(
+        "The questions of a record, in order.", example=[], default=(), required=True
     )
 
 

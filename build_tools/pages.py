@@ -581,7 +581,7 @@ class Site:
 
     def _learning(self) -> Iterator[StagedFile]:
         """The pages of the learning tools, and what these need."""
-        values = learning_values(self.catalogue)
+        values = learning_values(self.catalogue, self.texts)
         for page in LEARNING_PAGES:
             yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values)
         yield from learning_files(self.catalogue)

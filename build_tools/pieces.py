@@ -75,7 +75,8 @@ class Share(Piece):
         traced = object.__getattribute__(self, "_traced")
         for name in HOLDERS:
             traced[name] = LookedUp(traced[name])
-        traced.update({"registers": (), "frameworks": (), "glossary": (), "published": (), "attachments": ()})
+        traced.update({"registers": (), "frameworks": (), "glossary": (), "published": ()})
+        traced.update({"attachments": (), "expectations": (), "cpd_questions": ()})
 
     def hold(self, material: Material, sources: Iterable[Source]) -> None:
         """Make a material all that there is.
@@ -139,7 +140,10 @@ def all_around(catalogue: Catalogue) -> bytes:
     sources = [(source.path, source.text, source.readable) for source in sources_elsewhere(catalogue)]
     names = (catalogue.paths, catalogue.attachments, catalogue.stray_files, catalogue.symbolic_links)
     unread = catalogue.unread
-    rest = (catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository, catalogue.harvesting)
+    rest = (
+        *(catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository),
+        *(catalogue.harvesting, catalogue.feedback_mailbox),
+    )
     return fingerprint(materials, sources, names, unread, rest)
 
 

@@ -343,6 +343,7 @@ def serve_site(root: Path, port: int) -> int:
         "kss_map.yaml",
         "organisations.yaml",
         "glossary.yaml",
+        "cpd_expectations.yaml",
         "overrides",
     ):
         if (root / folder).exists():

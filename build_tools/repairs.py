@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from build_tools.catalogue import (
     CITATIONS,
+    CPD_EXPECTATIONS,
     DOCS,
     FRAMEWORKS,
     GLOSSARY,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 Wanted: TypeAlias = "list[tuple[str, Fix]]"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, SITE_SETTINGS)
+_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, CPD_EXPECTATIONS, SITE_SETTINGS)
 _MUCH = 80
 
 

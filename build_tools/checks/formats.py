@@ -33,7 +33,7 @@ _DOCUMENTS = ("docx", "epub", "md", "pdf")
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
-    *("find", "glossary", "browse", "matrix", "desk", "times", "uses"),
+    *("find", "glossary", "browse", "matrix", "desk", "times", "uses", "learning"),
 }
 _LOWEST = 6
 _PLAIN = re.compile(r"[\w.-]+")

@@ -12,6 +12,7 @@ from build_tools.checks import (
     accessibility,
     citations,
     credentials,
+    expectations,
     formats,
     framework,
     glossary,
@@ -54,6 +55,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     credentials,
     glossary,
     series,
+    expectations,
     security,
     media,
 )

@@ -1,4 +1,4 @@
-"""The JSON Schemas of front matter, of the catalogue, of a report and of the last look at links: draft 2020-12."""
+"""The JSON Schemas of front matter and of the files that other programs read or write: draft 2020-12."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.catalogue_json import catalogue_schema
+from build_tools.exports.cpd_expectations import cpd_schema
 from build_tools.exports.domain_materials import domain_materials_schema
 from build_tools.exports.report_forms import report_schema
 from build_tools.model import FrontMatter
@@ -39,6 +40,7 @@ def schema_texts() -> dict[str, Callable[[], str]]:
     """What gives the text of each schema in schemas/, by what it describes."""
     made = {
         "catalogue": catalogue_schema,
+        "cpd-expectations": cpd_schema,
         "domain-materials": domain_materials_schema,
         "material": material_schema,
         "links": link_states_schema,

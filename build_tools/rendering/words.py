@@ -19,6 +19,7 @@ FAMILY_NAMES = {
     "KSS": "Frameworks",
     "REV": "Review",
     "SER": "Series",
+    "CPD": "Professional development",
     "LNK": "Links",
     "ACC": "Accessibility",
     "PRV": "Privacy",

@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from build_tools.border import AT_BORDER
-from build_tools.catalogue import FRAMEWORKS, GLOSSARY, ORGANISATIONS, CitedReference, Material, Register
+from build_tools.catalogue import (
+    CPD_EXPECTATIONS,
+    FRAMEWORKS,
+    GLOSSARY,
+    ORGANISATIONS,
+    CitedReference,
+    Material,
+    Register,
+)
 from build_tools.checks.registry import Scope
 from build_tools.checks.runner import _diagnostic, _rest, check_at_desk, enrolled_checks, run
 from build_tools.diagnostics import Severity
 from build_tools.folders import CATALOGUE, CONTENTS, read_material
 from build_tools.loading import load, read_grant
-from build_tools.model import FrameworkMap, Glossary, OrganisationRegister, Record
+from build_tools.model import CpdExpectations, FrameworkMap, Glossary, OrganisationRegister, Record
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.records import read_record
@@ -109,6 +117,11 @@ class Library:
         elif path == ORGANISATIONS:
             found, register = _register(path, content, OrganisationRegister)
             changed = replace(self.catalogue, organisations=found.organisations, organisation_register=register)
+        elif path == CPD_EXPECTATIONS:
+            cpd, register = _register(path, content, CpdExpectations)
+            changed = replace(
+                self.catalogue, expectations=cpd.expectations, cpd_questions=cpd.questions, cpd_register=register
+            )
         else:
             glossary, register = _register(GLOSSARY, content, Glossary)
             changed = replace(self.catalogue, glossary=glossary.terms, glossary_register=register)

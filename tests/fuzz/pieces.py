@@ -427,6 +427,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
         *(b"\xff" + each for each in (*own, *short * 6, *_read(REPOSITORY / "materials", "index.md"))),
         *(bytes([number]) + each for number, each in enumerate(registers, 1)),
         b"\x04" + (REPOSITORY / "glossary.yaml").read_bytes()[:4000],
+        b"\x05" + (REPOSITORY / "cpd_expectations.yaml").read_bytes(),
     )
 
 

@@ -43,6 +43,7 @@ FILES = (
     "organisations.yaml",
     "kss_map.yaml",
     "glossary.yaml",
+    "cpd_expectations.yaml",
 )
 """What front matter and the fields of records are tried in; the first byte chooses, and mostly it is a material."""
 
