@@ -18,6 +18,7 @@ from build_tools.checks import (
     identifiers,
     links,
     media,
+    paths,
     privacy,
     review,
     rights,
@@ -54,6 +55,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     credentials,
     glossary,
     series,
+    paths,
     security,
     media,
 )

@@ -95,11 +95,12 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "label": {"class": _OURS},
     "legend": {"class": _OURS},
-    "li": {"class": rf"{_OURS}|task-list-item", "id": _ANCHOR},
+    "li": {"class": rf"{_OURS}|task-list-item", "id": _ANCHOR, "data-slug": _NAME, "data-minutes": r"\d+"},
     "nav": {"class": _OURS, "aria-label": _TEXT},
-    "ol": {"class": _OURS, "start": r"\d{1,30}"},
+    "ol": {"class": _OURS, "start": r"\d{1,30}", "data-path": _NAME},
     "option": {"value": _NAME},
     "p": {"class": _OURS, "hidden": _yes("hidden"), "role": "status", "data-copy-name": _TEXT},
+    "pc-path-progress": {"data-path": _NAME},
     "pre": {},
     "rect": {"class": r"pc-heat-\d", "x": r"\d+", "y": r"\d+", "width": r"\d+", "height": r"\d+"},
     "section": {"class": _OURS, "aria-label": _TEXT, "data-needs-script": ""},
@@ -146,7 +147,7 @@ ALLOWED: dict[str, dict[str, str]] = {
 """Each tag, its attributes, and the pattern of each attribute's whole value as a browser understands it."""
 
 _TAG = re.compile(r"<[^>]*>?")
-_FORM = re.compile(r'<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)((?: [a-z][a-z-]*(?:="[^"<>]*")?)*) ?/?)>')
+_FORM = re.compile(r'<(?:/([a-z][a-z0-9-]*)|([a-z][a-z0-9-]*)((?: [a-z][a-z-]*(?:="[^"<>]*")?)*) ?/?)>')
 """A tag as ElementTree, Jinja and our own programs write it: nothing in it can be understood in two ways."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)(?:="([^"]*)")?')
 _DOWNLOAD = re.compile(rf'<a href="{_CSL_JSON_DATA}" type="[\w./+-]+" download="[\w.-]+">', re.ASCII)

@@ -48,11 +48,19 @@ RECORDS = (
     "materials/unfinished/index.md",
     "organisations.yaml",
     "permissions/PERM-0002.yaml",
+    "paths/talking-with-fathers.yaml",
     "glossary.yaml",
     "kss_map.yaml",
 )
 LIBRARY = "citations/library.bib"
-REGISTERS = ("permissions/PERM-0002.yaml", "organisations.yaml", "kss_map.yaml", "glossary.yaml", LIBRARY)
+REGISTERS = (
+    "paths/talking-with-fathers.yaml",
+    "permissions/PERM-0002.yaml",
+    "organisations.yaml",
+    "kss_map.yaml",
+    "glossary.yaml",
+    LIBRARY,
+)
 KEYS = re.compile(r"\s*(?:- )?(?:id|code|prefix|family|citation|organisation|works_of|kind|\S+-\S+): ")
 """By these one record finds another, so that a hostile one is refused where it is looked for."""
 
