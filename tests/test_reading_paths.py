@@ -15,10 +15,12 @@ from build_tools.exports.reader_changes import reader_changes
 from build_tools.loading import load
 from build_tools.model import domain_of
 from build_tools.pages import MOST_PATHS, make_tree
+from build_tools.pieces import Piece
 from build_tools.pipeline import check
 from build_tools.reading_paths import paths_to_read
 from build_tools.rendering.words import duration_words
 from build_tools.store import FOLDER, Store
+from build_tools.trace import Trace
 from tests.built_site import REPOSITORY, make_pages, publish_site
 from tests.days import COLLECTION_DAY
 from tests.made_up import BuiltRepository, clean_site, differing
@@ -184,6 +186,14 @@ def test_an_edited_reason_makes_the_page_of_the_path_anew_and_no_material(built_
     edit(built_small.root, FILE, "End with what is known to help.", "End with what helps.")
     assert made_anew(built_small) == {f"paths/{SLUG}/index.html"}
     assert differing(built_small.files, clean_site(built_small.root, built_small.root.parent)) == []
+
+
+def test_a_material_looks_at_its_own_places_and_at_nobody_elses(real: Catalogue) -> None:
+    trace = Trace()
+    piece = Piece(real, trace)
+    trace.begin()
+    assert [place.slug for place in piece.path_places["observe-and-give-feedback"]] == ["first-twelve-months"]
+    assert trace.end() == (("path_places", "observe-and-give-feedback"),)
 
 
 def test_another_title_of_a_path_is_on_every_page_that_leads_to_it(built_small: BuiltRepository) -> None:
