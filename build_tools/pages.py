@@ -23,16 +23,17 @@ from build_tools.editor_page import editor_files
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection, describe
+from build_tools.exports.descriptions import SITE_NAME, Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
 from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.learning_resource import terms_of
 from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
+from build_tools.learning_pages import LEARNING_PAGES, learning_files, learning_values
 from build_tools.licences import LICENCES
 from build_tools.listings import SAMPLE, Cards, cut, in_find
 from build_tools.material_page import MaterialPages
@@ -272,6 +273,7 @@ class Site:
         for path, picture in card_pictures(self.catalogue, SITE_NAME, ABOUT):
             yield StagedFile(path, picture)
         yield from self._data()
+        yield from self._learning()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
         yield from self._references()
@@ -600,6 +602,13 @@ class Site:
         """What another site needs to show the materials of a domain in a frame."""
         address = embed_address(code) if code else ""
         return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
+
+    def _learning(self) -> Iterator[StagedFile]:
+        """The pages of the learning tools, and what these need."""
+        values = learning_values(self.catalogue)
+        for page in LEARNING_PAGES:
+            yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values)
+        yield from learning_files(self.catalogue)
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}
