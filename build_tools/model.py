@@ -652,6 +652,61 @@ class CpdExpectations(Record):
     )
 
 
+class PathStep(Record):
+    """One material of a reading path, and why it stands there."""
+
+    material: Slug | None = field("The material's folder.", example="genograms", required=True)
+    why: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "Why it is read at this place, in one sentence of at most 200 characters.",
+        example="Do something together on paper, when talking is not enough.",
+        required=True,
+    )
+
+
+class PathReview(Record):
+    """Where a reading path stands, who reviewed it, and when it is due again."""
+
+    status: Literal["draft", "in-review", "published"] | None = field(
+        "draft, in-review or published: only what is published has a page.", example="published", required=True
+    )
+    review_by: Date | None = field("When it is due for review again.", example="2028-11-22", required=True)
+    content: Literal["awaited"] | ReviewedBy | None = field(
+        "Who checked the choice, the order and the sentences, or `awaited`.", example={}, required=True
+    )
+    practice_review: Literal["awaited"] | ReviewedBy | None = field(
+        "`awaited`, or by whom and on what day a practising social worker read it.", example="awaited", required=True
+    )
+
+
+class ReadingPath(Record):
+    """A reading path: a file in paths/."""
+
+    title: Line | None = field("What it is called.", example="Before your first group supervision", required=True)
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "What it helps somebody do, in one sentence of at most 200 characters.",
+        example="Get ready to lead a group, and know what to do when it goes quiet.",
+        required=True,
+    )
+    audience: Annotated[tuple[Audience, ...], Field(strict=False)] = field(
+        "Whom it is for.", example=["practice-supervisor"], default=(), required=True
+    )
+    organisation: Slug | None = field(
+        "The organisation that put it together, by its short name in organisations.yaml.",
+        example="practice-commons",
+        required=True,
+    )
+    authors: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Who put it together, as they wish to be credited.",
+        example=["Practice Commons editors"],
+        default=(),
+        required=True,
+    )
+    steps: Annotated[tuple[PathStep, ...], Field(strict=False)] = field(
+        "Its materials, in the order in which they are read.", example=[], default=(), required=True
+    )
+    review: PathReview | None = field("Where it stands and when it is due for review.", example={}, required=True)
+
+
 def first_day(partial: str) -> dt.date:
     """The first day of a year, month or day.
 

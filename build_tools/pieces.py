@@ -23,6 +23,8 @@ LOOKED_UP = (
     "pages",
     "references",
     "grants",
+    "reading_paths",
+    "path_places",
     "organisations",
     "paths",
     "domains",
@@ -31,7 +33,7 @@ LOOKED_UP = (
     "former_slugs",
 )
 """What is written down by its key. Everything else of a catalogue is written down as a whole."""
-HOLDERS = ("materials", "pages", "grants")
+HOLDERS = ("materials", "pages", "grants", "reading_paths")
 """What holds the values that checks of the catalogue go through, file by file."""
 _FIELD = "field"
 _METHODS = frozenset({"full_address", "hold", "replacement_of"})

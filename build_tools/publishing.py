@@ -340,6 +340,7 @@ def serve_site(root: Path, port: int) -> int:
         "materials",
         "citations",
         "permissions",
+        "paths",
         "kss_map.yaml",
         "organisations.yaml",
         "glossary.yaml",

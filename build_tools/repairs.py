@@ -25,6 +25,7 @@ from build_tools.catalogue import (
     MATERIALS,
     ORGANISATIONS,
     PERMISSIONS,
+    READING_PATHS,
     SITE_SETTINGS,
 )
 from build_tools.checks.runner import enrolled_checks
@@ -45,7 +46,10 @@ if TYPE_CHECKING:
 Wanted: TypeAlias = "list[tuple[str, Fix]]"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, CPD_EXPECTATIONS, SITE_SETTINGS)
+_READ = (
+    *(MATERIALS, DOCS, CITATIONS, PERMISSIONS, READING_PATHS, FRAMEWORKS, ORGANISATIONS, GLOSSARY),
+    *(CPD_EXPECTATIONS, SITE_SETTINGS),
+)
 _MUCH = 80
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DATA = (
-    *("materials", "citations", "permissions", "docs"),
+    *("materials", "citations", "permissions", "paths", "docs"),
     *("kss_map.yaml", "organisations.yaml", "glossary.yaml", "cpd_expectations.yaml"),
 )
 """What is taken from a submission; everything else in it is named and left alone."""

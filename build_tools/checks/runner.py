@@ -19,6 +19,7 @@ from build_tools.checks import (
     identifiers,
     links,
     media,
+    paths,
     privacy,
     review,
     rights,
@@ -56,6 +57,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     glossary,
     series,
     expectations,
+    paths,
     security,
     media,
 )

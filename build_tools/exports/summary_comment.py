@@ -32,7 +32,7 @@ AREAS = {
     "Accessibility": ("ACC",),
     "Pictures and documents": ("MED",),
     "Links": ("LNK",),
-    "Standards, series and glossary": ("KSS", "SER", "GLO", "CPD"),
+    "Standards, series, paths and glossary": ("KSS", "SER", "PTH", "GLO", "CPD"),
     "Review": ("REV",),
     "Files and safety": ("FMT", "SEC"),
 }

@@ -22,7 +22,7 @@ from build_tools.checks.registry import Scope
 from build_tools.checks.runner import _diagnostic, _rest, check_at_desk, enrolled_checks, run
 from build_tools.diagnostics import Severity
 from build_tools.folders import CATALOGUE, CONTENTS, read_material
-from build_tools.loading import load, read_grant
+from build_tools.loading import load, read_grant, read_path
 from build_tools.model import CpdExpectations, FrameworkMap, Glossary, OrganisationRegister, Record
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.located_yaml import Document, read_yaml
@@ -67,6 +67,8 @@ class Library:
             return self._with_material(path, content)
         if path.startswith("permissions/"):
             return self._with_grant(path, content)
+        if path.startswith("paths/"):
+            return self._with_path(path, content)
         if path.endswith(".bib"):
             return self._with_references(path, content)
         return self._with_register(path, content)
@@ -90,6 +92,13 @@ class Library:
         grants = {key: each for key, each in self.catalogue.grants.items() if key != name}
         grants |= {name: grant} if grant is not None else {}
         return replace(self.catalogue, grants=grants, sources=self._sources(source)), source
+
+    def _with_path(self, path: str, content: bytes) -> tuple[Catalogue, Source]:
+        slug = Path(path).stem
+        source, read = read_path(path, content)
+        paths = {key: each for key, each in self.catalogue.reading_paths.items() if key != slug}
+        paths |= {slug: read} if read is not None else {}
+        return replace(self.catalogue, reading_paths=paths, sources=self._sources(source)), source
 
     def _with_references(self, path: str, content: bytes) -> tuple[Catalogue, Source]:
         notes = Notebook()

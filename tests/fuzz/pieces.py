@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIELDS = (
     *("title", "summary", "type", "domains", "audience", "setting", "use", "minutes", "outcomes", "series", "source"),
     *("rights", "people_described", "review", "changes", "formerly", "recording", "withdrawn", "third_party", "terms"),
+    *("steps", "material", "why", "authors"),
     *(
         "organisations",
         "frameworks",

@@ -66,13 +66,19 @@ RECORDS = (
     "materials/unfinished/index.md",
     "organisations.yaml",
     "permissions/PERM-0002.yaml",
+    "paths/talking-with-fathers.yaml",
     "glossary.yaml",
     "cpd_expectations.yaml",
     "kss_map.yaml",
 )
 LIBRARY = "citations/library.bib"
 REGISTERS = (
-    *("permissions/PERM-0002.yaml", "organisations.yaml", "kss_map.yaml", "glossary.yaml", "cpd_expectations.yaml"),
+    "paths/talking-with-fathers.yaml",
+    "permissions/PERM-0002.yaml",
+    "organisations.yaml",
+    "kss_map.yaml",
+    "glossary.yaml",
+    "cpd_expectations.yaml",
     LIBRARY,
 )
 KEYS = re.compile(r"\s*(?:- )?(?:id|code|prefix|family|citation|organisation|works_of|kind|\S+-\S+): ")
