@@ -30,6 +30,7 @@ from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import SITE_NAME, terms_of
 from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
+from build_tools.exports.session_json import ROOM, as_session_json, session_path
 from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
@@ -46,6 +47,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
+from build_tools.room_page import room_values
 from build_tools.site_map import site_map
 from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
@@ -213,6 +215,9 @@ class Site:
             **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+        if values["steps"]:
+            session = as_session_json(describe(material, self.catalogue), values["steps"])
+            yield StagedFile(session_path(material.slug), session)
         if SOURCE in forms:
             path = f"materials/{material.slug}/{material.slug}.md"
             yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
@@ -256,6 +261,7 @@ class Site:
         yield self._desk()
         yield from self._checks()
         yield from self._ways_in()
+        yield self._room()
         groups = field_groups(self.catalogue.materials.values())
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
@@ -490,6 +496,10 @@ class Site:
             search=False,
             letters=glossary_letters(self.catalogue),
         )
+
+    def _room(self) -> StagedFile:
+        about = "Run a session in a group, step by step: who speaks, who listens, and how long is left."
+        return self._page(ROOM, "learning_room", "In the room", about, **room_values(self.catalogue, self.cards))
 
     def _references(self) -> Iterator[StagedFile]:
         entries = []

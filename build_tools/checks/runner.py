@@ -23,6 +23,7 @@ from build_tools.checks import (
     rights,
     security,
     series,
+    steps,
 )
 from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.crew import Crew
@@ -54,6 +55,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     credentials,
     glossary,
     series,
+    steps,
     security,
     media,
 )

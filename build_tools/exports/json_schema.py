@@ -1,4 +1,4 @@
-"""The JSON Schemas of front matter, of the catalogue, of a report and of the last look at links: draft 2020-12."""
+"""The JSON Schemas of front matter, the catalogue, a report, a session and the last look at links: draft 2020-12."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.exports.catalogue_json import catalogue_schema
 from build_tools.exports.domain_materials import domain_materials_schema
 from build_tools.exports.report_forms import report_schema
+from build_tools.exports.session_json import session_schema
 from build_tools.model import FrontMatter
 from build_tools.readers.link_states import link_states_schema
 
@@ -43,6 +44,7 @@ def schema_texts() -> dict[str, Callable[[], str]]:
         "material": material_schema,
         "links": link_states_schema,
         "report": report_schema,
+        "session": session_schema,
     }
     return {name: partial(_as_text, make) for name, make in made.items()}
 

@@ -32,7 +32,7 @@ AREAS = {
     "Accessibility": ("ACC",),
     "Pictures and documents": ("MED",),
     "Links": ("LNK",),
-    "Standards, series and glossary": ("KSS", "SER", "GLO"),
+    "Standards, series, steps and glossary": ("KSS", "SER", "STP", "GLO"),
     "Review": ("REV",),
     "Files and safety": ("FMT", "SEC"),
 }

@@ -19,6 +19,7 @@ FAMILY_NAMES = {
     "KSS": "Frameworks",
     "REV": "Review",
     "SER": "Series",
+    "STP": "Steps of a session",
     "LNK": "Links",
     "ACC": "Accessibility",
     "PRV": "Privacy",
