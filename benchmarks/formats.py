@@ -1,7 +1,8 @@
 """What the formats for other people's programs add to a cold build: `python -m benchmarks.formats 10000`.
 
 The same made-up repository is built twice in turn in each of two ways, with all formats and with none: no file of a
-format, and no head of a material's page. Documents (Word, EPUB, PDF) are left out of both.
+format, and no head of a material's page. Documents (Word, EPUB, PDF) are left out of both. The small pages for frames
+are in both, because the pages of domains link to them.
 """
 
 # ruff: noqa: T201 - what it prints is what this command is for
@@ -35,8 +36,9 @@ def build_without(arguments: list[str]) -> None:
     from build_tools import pages  # noqa: PLC0415 - only the process that builds needs these
     from build_tools.cli import main  # noqa: PLC0415 - as above
     from build_tools.exports import export_formats  # noqa: PLC0415 - as above
+    from build_tools.exports.embed_page import EMBED_PAGE  # noqa: PLC0415 - as above
 
-    export_formats.EXPORT_FORMATS = ()
+    export_formats.EXPORT_FORMATS = (EMBED_PAGE,)
     pages.Site._material_head = lambda *_: ""  # type: ignore[method-assign]  # noqa: SLF001 - to measure what it costs
     main(arguments)
 

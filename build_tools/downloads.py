@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from build_tools.licences import LICENCES
+from build_tools.media.media_types import media_type
 from build_tools.model import Adaptation, Rights, ThirdParty
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ WORD = DownloadForm(
     "docx",
     "Word",
     "to adapt it to your team",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    media_type("docx"),
     is_to_adapt=True,
 )
-PDF = DownloadForm("pdf", "PDF", "to print it, or to send it on as it is", "application/pdf", is_to_adapt=False)
-EPUB = DownloadForm("epub", "EPUB", "to read it on a phone or an e-reader", "application/epub+zip", is_to_adapt=True)
-SOURCE = DownloadForm("md", "Markdown", "the source of this page, as we keep it", "text/markdown", is_to_adapt=True)
+PDF = DownloadForm("pdf", "PDF", "to print it, or to send it on as it is", media_type("pdf"), is_to_adapt=False)
+EPUB = DownloadForm("epub", "EPUB", "to read it on a phone or an e-reader", media_type("epub"), is_to_adapt=True)
+SOURCE = DownloadForm("md", "Markdown", "the source of this page, as we keep it", media_type("md"), is_to_adapt=True)
 FORMS = (WORD, PDF, EPUB, SOURCE)
 """In the order in which pages offer them."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from build_tools.catalogue import DOCS
+from build_tools.exports.descriptions import day_of_change
 from build_tools.exports.search_documents import SearchDocument, index_document
 from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES, USE_LABELS, time_bands
 from build_tools.licences import LICENCES
@@ -135,7 +136,6 @@ class Findable:
         type_name = TYPE_NAMES[front.type or "reading"][0]
         codes = tuple(dict.fromkeys(domain_of(code) for code in front.domains))
         titles = (self.catalogue.domains[code][1].title or "" for code in codes)
-        changed = max((change.on for change in front.changes if change.on), default=self.catalogue.today)
         audiences = [AUDIENCE_NAMES[each] for each in front.audience]
         uses = [USE_LABELS[each] for each in front.use]
         settings = [SETTING_NAMES[each] for each in front.setting]
@@ -163,7 +163,7 @@ class Findable:
                 "organisation": (source.organisation or "",),
                 "adapt": ("yes",) if _may_be_adapted(material) else (),
             },
-            changed=changed.isoformat(),
+            changed=day_of_change(material) or self.catalogue.today.isoformat(),
             shown={
                 "summary": front.summary or "",
                 "facts": f"{type_name}, {minutes} minutes",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from build_tools.documents.manuscript import Figure, Manuscript, is_drawing
 from build_tools.documents.paper import unprintable
 from build_tools.downloads import PDF, SOURCE, Offer, Withheld, of_one, offer_of
+from build_tools.exports.descriptions import day_of_change
 from build_tools.exports.session_json import session_steps
 from build_tools.folders import content_of
 from build_tools.licences import LICENCES
@@ -65,7 +66,7 @@ class Manuscripts:
             authors=tuple(in_full(author_name(line)) for line in source.authors),
             organisation=self.catalogue.organisations[source.organisation or ""].name or "",
             published=source.published or "",
-            changed=max((each.on.isoformat() for each in front.changes if each.on), default="1980-01-01"),
+            changed=day_of_change(material) or "1980-01-01",
             summary=front.summary or "",
             minutes=front.minutes or 0,
             content_note=front.content_note or "",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.documents.archives import packed, unpacked
 from build_tools.documents.blocks import Blocks, mapped
 from build_tools.documents.pandoc import Picture, write
+from build_tools.media.media_types import media_type
 
 if TYPE_CHECKING:
     from build_tools.documents.manuscript import Manuscript
@@ -19,24 +20,7 @@ _STYLES = Path(__file__).with_name("epub.css")
 _PACKAGE, _STYLE_SHEET = "EPUB/content.opf", "EPUB/styles/stylesheet1.css"
 _PREFIX = ' prefix="'
 _METADATA = re.compile(r"<metadata\b[^>]*>.*?</metadata>", re.DOTALL)
-_MEDIA_TYPES = {
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-}
 _FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability")
-
-
-def media_type(name: str) -> str:
-    """The media type of a picture, by the ending of its name.
-
-    Args:
-        name: Its name.
-    """
-    return _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def as_epub(manuscript: Manuscript) -> bytes:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from build_tools.documents.archives import packed, unpacked
 from build_tools.documents.blocks import Blocks, mapped
 from build_tools.documents.drawings import as_png
-from build_tools.documents.epub import media_type
 from build_tools.documents.manuscript import is_drawing
 from build_tools.documents.pandoc import Picture, write
+from build_tools.media.media_types import media_type
 
 if TYPE_CHECKING:
     from build_tools.documents.manuscript import Manuscript

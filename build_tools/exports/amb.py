@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from build_tools.exports.descriptions import SITE_NAME
 from build_tools.exports.formats import ExportFormat
 from build_tools.listings import domain_address, statement_address
 from build_tools.rendering.suggested_citation import in_full
@@ -81,7 +82,7 @@ AMB = ExportFormat(
 
 def _record(described: Description, collection: Collection) -> dict[str, Any]:
     page = described.full_address
-    provider = {"id": collection.site_address, "type": "Service", "name": "Practice Commons"}
+    provider = {"id": collection.site_address, "type": "Service", "name": SITE_NAME}
     body = {"type": "Organization", "name": described.publisher, "id": described.publisher_url}
     values = {
         "@context": CONTEXT,

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.exports.descriptions import EVERYTHING, LANGUAGE, OF_DOMAIN, OF_ORGANISATION
-from build_tools.exports.feeds import (
-    feed_of,
-    feed_path,
-    first_published,
-    moment,
-    rights_line,
-    undated,
-    without_a_day,
-    writers,
-)
-from build_tools.exports.formats import ExportFormat
+from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.feeds import feed_format, feed_of, first_published, moment, rights_line, writers
 from build_tools.exports.xml_text import as_xml
 
 if TYPE_CHECKING:
@@ -64,18 +54,13 @@ def _entry(described: Description) -> str:
     )
 
 
-ATOM = ExportFormat(
+ATOM = feed_format(
     "atom",
     "Atom",
     MEDIA_TYPE,
     "What is new, for a feed reader, an intranet or a mailbox: the 50 that were changed last",
     "RFC 4287",
     "https://www.rfc-editor.org/rfc/rfc4287",
-    lambda selection: feed_path(selection, ENDING),
+    ENDING,
     as_atom,
-    (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
-    needs_address=True,
-    is_announced=True,
-    left_out=undated,
-    lacks=without_a_day,
 )

@@ -13,7 +13,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from build_tools.exports.descriptions import LANGUAGE, OF_FRAMEWORK
+from build_tools.exports.descriptions import LANGUAGE, OF_FRAMEWORK, SITE_NAME
 from build_tools.exports.formats import ExportFormat
 from build_tools.licences import LICENCES
 from build_tools.listings import domain_address, framework_address, statement_address
@@ -108,7 +108,7 @@ class _Package:
             "title": framework.name,
             **self.changed,
             "officialSourceURL": source.fields.get("url"),
-            "publisher": "Practice Commons",
+            "publisher": SITE_NAME,
             "description": framework.about,
             "language": LANGUAGE,
             "version": framework.version,

@@ -11,12 +11,13 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from build_tools.exports.catalogue_rows import row_of
 from build_tools.exports.formats import ExportFormat
-from build_tools.rendering.suggested_citation import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from build_tools.exports.catalogue_rows import Cell
     from build_tools.exports.descriptions import Collection, Description, Selection
 
 PATH = "data/catalogue.csv"
@@ -49,34 +50,15 @@ def as_csv(collection: Collection, selection: Selection) -> str:
 
 
 def _row(described: Description) -> list[str]:
-    cells = (
-        described.slug,
-        described.page,
-        described.full_address,
-        described.title,
-        described.summary,
-        described.type,
-        _joined(map(in_full, described.authors)),
-        described.organisation,
-        described.publisher,
-        described.publisher_url,
-        described.published,
-        described.modified,
-        described.licence.code,
-        described.licence.url,
-        described.holder,
-        described.basis,
-        "true" if described.is_elsewhere else "false",
-        described.original_url,
-        _joined(described.domains),
-        _joined(described.audience),
-        _joined(described.setting),
-        _joined(described.use),
-        str(described.minutes),
-        _joined(described.outcomes),
-        _joined(each.reference.title for each in described.originals),
-    )
+    row = row_of(described)
+    cells = [_as_text(row[column]) for column in COLUMNS]
     return [f"'{cell}" if cell.lstrip(" ").startswith(_STARTS) else cell for cell in cells]
+
+
+def _as_text(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return _joined(cell)
+    return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def _joined(parts: Iterable[str]) -> str:

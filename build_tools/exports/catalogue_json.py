@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from build_tools import indexes
-from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.descriptions import LANGUAGE, SITE_NAME
 from build_tools.exports.formats import ExportFormat
 from build_tools.listings import domain_address
 from build_tools.rendering.suggested_citation import in_full
@@ -33,7 +33,7 @@ def as_catalogue_json(collection: Collection, selection: Selection) -> str:
     """
     head = {
         "version": VERSION,
-        "name": "Practice Commons",
+        "name": SITE_NAME,
         "address": collection.site_address or None,
         "updated": collection.updated(selection) or None,
         "language": LANGUAGE,

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from build_tools.exports.catalogue_rows import row_of
 from build_tools.exports.feeds import first_published
 from build_tools.exports.formats import ExportFormat
-from build_tools.rendering.suggested_citation import in_full
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,31 +63,9 @@ def _schema() -> pa.Schema:
 def _row(described: Description) -> dict[str, Any]:
     """A material as a row: what is not known is nothing, and no empty text."""
     return {
-        "slug": described.slug,
-        "page": described.page,
-        "url": described.full_address or None,
-        "title": described.title,
-        "summary": described.summary,
-        "type": described.type,
-        "authors": [in_full(name) for name in described.authors],
-        "organisation": described.organisation,
-        "organisation_name": described.publisher,
-        "organisation_url": described.publisher_url or None,
-        "published": described.published or None,
+        **{name: None if cell == "" else cell for name, cell in row_of(described).items()},
         "published_on": _day(first_published(described)[:10]),
         "modified": _day(described.modified),
-        "licence": described.licence.code,
-        "licence_url": described.licence.url,
-        "holder": described.holder,
-        "basis": described.basis,
-        "is_elsewhere": described.is_elsewhere,
-        "original_url": described.original_url or None,
-        "domains": described.domains,
-        "audience": described.audience,
-        "setting": described.setting,
-        "use": described.use,
-        "minutes": described.minutes,
-        "outcomes": described.outcomes,
         "adapted_from": [
             {"title": each.reference.title, "licence": each.licence.code, "licence_url": each.licence.url}
             for each in described.originals

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from build_tools.catalogue import Catalogue, Material
     from build_tools.model import Framework, Name, Reference
 
+SITE_NAME = "Practice Commons"
 LANGUAGE = "en-GB"
 """The language of every material: BCP 47."""
 EVERYTHING, OF_DOMAIN, OF_ORGANISATION = "everything", "domain", "organisation"

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.exports.descriptions import EVERYTHING, OF_ORGANISATION
+from build_tools.exports.descriptions import EVERYTHING, OF_DOMAIN, OF_ORGANISATION, SITE_NAME
+from build_tools.exports.formats import ExportFormat
 from build_tools.rendering.suggested_citation import in_full
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from build_tools.exports.descriptions import Collection, Description, Selection
 
-NAME = "Practice Commons"
 MOST = 50
 """How many entries a feed has at most."""
 _FULL = re.compile(r"\d{4}-\d\d-\d\d")
@@ -67,12 +69,51 @@ def feed_of(collection: Collection, selection: Selection, ending: str) -> Feed:
     newest = sorted(dated, key=lambda each: each.modified, reverse=True)  # of one day, in the order of their slugs
     full = collection.catalogue.full_address
     return Feed(
-        title=f"{NAME}: {selection.name}",
+        title=f"{SITE_NAME}: {selection.name}",
         about=f"The materials that are new or were changed last, at most {MOST}: {selection.name}.",
         address=full(feed_path(selection, ending)),
         home=full(selection.page),
         updated=moment(newest[0].modified if newest else collection.newest),
         entries=newest[:MOST],
+    )
+
+
+def feed_format(  # noqa: PLR0913, PLR0917 - the places of a format, of which a feed fills the others
+    key: str,
+    name: str,
+    media_type: str,
+    about: str,
+    standard: str,
+    standard_url: str,
+    ending: str,
+    write: Callable[[Collection, Selection], str],
+) -> ExportFormat:
+    """A format for feeds: of everything, each domain and each organisation, announced on the page of each.
+
+    Args:
+        key: Its own name among all formats.
+        name: What it is called.
+        media_type: Its media type.
+        about: What a reader does with it.
+        standard: The name of the standard that it follows.
+        standard_url: Where the standard is.
+        ending: The ending of its files.
+        write: The content of the file of a selection.
+    """
+    return ExportFormat(
+        key,
+        name,
+        media_type,
+        about,
+        standard,
+        standard_url,
+        lambda selection: feed_path(selection, ending),
+        write,
+        (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
+        needs_address=True,
+        is_announced=True,
+        left_out=undated,
+        lacks=without_a_day,
     )
 
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from build_tools.exports.descriptions import EVERYTHING, LANGUAGE, OF_DOMAIN, OF_ORGANISATION
-from build_tools.exports.feeds import (
-    feed_of,
-    feed_path,
-    first_published,
-    moment,
-    rights_line,
-    undated,
-    without_a_day,
-    writers,
-)
-from build_tools.exports.formats import ExportFormat
+from build_tools.exports.addresses import as_uri
+from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.feeds import feed_format, feed_of, first_published, moment, rights_line, writers
 
 if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Description, Selection
@@ -47,6 +37,7 @@ def as_json_feed(collection: Collection, selection: Selection) -> str:
 
 def _item(described: Description, collection: Collection) -> dict[str, Any]:
     published = first_published(described)
+    elsewhere = described.original_url if described.is_elsewhere else ""
     licence = {
         "about": collection.catalogue.full_address("data/catalogue/"),
         "rights": rights_line(described),
@@ -56,7 +47,7 @@ def _item(described: Description, collection: Collection) -> dict[str, Any]:
     return {
         "id": described.full_address,
         "url": described.full_address,
-        **({"external_url": _uri(described.original_url)} if described.is_elsewhere and described.original_url else {}),
+        **({"external_url": as_uri(elsewhere)} if elsewhere else {}),
         "title": described.title,
         "content_text": described.summary,
         **({"date_published": published} if published else {}),
@@ -67,23 +58,13 @@ def _item(described: Description, collection: Collection) -> dict[str, Any]:
     }
 
 
-def _uri(address: str) -> str:
-    """An address with every letter beyond ASCII as RFC 3986 writes it; what is written so already stays."""
-    return quote(address, safe="%:/?#[]@!$&'()*+,;=~")
-
-
-JSON_FEED = ExportFormat(
+JSON_FEED = feed_format(
     "json-feed",
     "JSON Feed",
     "application/feed+json",
     "The same for a program of your own",
     "JSON Feed 1.1",
     "https://www.jsonfeed.org/version/1.1/",
-    lambda selection: feed_path(selection, ENDING),
+    ENDING,
     as_json_feed,
-    (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
-    needs_address=True,
-    is_announced=True,
-    left_out=undated,
-    lacks=without_a_day,
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from build_tools import indexes
-from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.descriptions import LANGUAGE, SITE_NAME
 from build_tools.exports.head_lines import known
 from build_tools.licences import LICENCES
 from build_tools.listings import domain_address, statement_address
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from build_tools.licences import Licence
     from build_tools.model import Name
 
-SITE_NAME = "Practice Commons"
 OUR_LICENCE = LICENCES["CC-BY-4.0"]
 """The licence of our own description of what others keep."""
 

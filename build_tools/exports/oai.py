@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from build_tools.exports.descriptions import LANGUAGE
-from build_tools.exports.feeds import NAME, is_dated, rights_line, undated, writers
+from build_tools.exports.descriptions import LANGUAGE, SITE_NAME
+from build_tools.exports.feeds import is_dated, rights_line, undated, writers
 from build_tools.exports.formats import ExportFormat
 from build_tools.exports.xml_text import as_xml
 
@@ -73,7 +73,7 @@ def base_address(collection: Collection) -> str:
 
 def _identify(collection: Collection, earliest: str) -> str:
     values = {
-        "repositoryName": NAME,
+        "repositoryName": SITE_NAME,
         "baseURL": base_address(collection),
         "protocolVersion": "2.0",
         "adminEmail": collection.catalogue.harvesting.administrator,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from build_tools.exports.descriptions import LANGUAGE
-from build_tools.exports.feeds import NAME
+from build_tools.exports.descriptions import LANGUAGE, SITE_NAME
 from build_tools.exports.formats import ExportFormat
 from build_tools.exports.xml_text import as_xml
 
@@ -31,7 +30,7 @@ def as_opensearch(collection: Collection, _: Selection) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{NAME}</ShortName>\n"
+        f"<ShortName>{SITE_NAME}</ShortName>\n"
         "<Description>Learning material for social workers who supervise, teach and lead.</Description>\n"
         f'<Url type="text/html" template="{search}"/>\n'
         f'<Url type="{MEDIA_TYPE}" rel="self" template="{own}"/>\n'
@@ -49,7 +48,7 @@ def search_link(collection: Collection) -> str:
         collection: The collection.
     """
     address = as_xml(collection.catalogue.full_address(PATH))
-    return f'<link rel="search" type="{MEDIA_TYPE}" href="{address}" title="{NAME}">' if address else ""
+    return f'<link rel="search" type="{MEDIA_TYPE}" href="{address}" title="{SITE_NAME}">' if address else ""
 
 
 OPENSEARCH = ExportFormat(

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from build_tools.exports.addresses import as_uri
 from build_tools.exports.card_picture import HEIGHT, WIDTH, card_path
 from build_tools.exports.citation_formats import CITATION_FORMATS
-from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.descriptions import LANGUAGE, SITE_NAME
 from build_tools.exports.head_lines import SCHEMA_ORG, linked, named, of_graph, record
-from build_tools.exports.learning_resource import SITE_NAME, learning_resource
+from build_tools.exports.learning_resource import learning_resource
+from build_tools.media.media_types import media_type
 from build_tools.rendering.suggested_citation import in_full
 
 if TYPE_CHECKING:
@@ -30,21 +31,6 @@ if TYPE_CHECKING:
 
 FILED = ("ris", "bib")
 """The endings of the records that stand beside a material's page as files."""
-_MEDIA_TYPES = {
-    "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "epub": "application/epub+zip",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "md": "text/markdown",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "svg": "image/svg+xml",
-    "webp": "image/webp",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _PRINTED = {
     "journal": "citation_journal_title",
     "volume": "citation_volume",
@@ -181,8 +167,7 @@ def _signposts(described: Description, addresses: Addresses, files: Collection[s
             address = addresses.to(f"{described.page}cite.{form.ending}")
             yield linked("describedby", address, form.media_type)
     for name in files:
-        media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "")
-        yield linked("item", as_uri(addresses.to(f"{described.page}{name}")), media_type)
+        yield linked("item", as_uri(addresses.to(f"{described.page}{name}")), media_type(name))
     yield linked("collection", addresses.to("materials/"), "text/html")
 
 

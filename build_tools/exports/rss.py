@@ -6,9 +6,8 @@ import datetime as dt
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from build_tools.exports.descriptions import EVERYTHING, LANGUAGE, OF_DOMAIN, OF_ORGANISATION
-from build_tools.exports.feeds import feed_of, feed_path, rights_line, undated, without_a_day, writers
-from build_tools.exports.formats import ExportFormat
+from build_tools.exports.descriptions import LANGUAGE
+from build_tools.exports.feeds import feed_format, feed_of, rights_line, writers
 from build_tools.exports.xml_text import as_html_in_xml, as_xml
 
 if TYPE_CHECKING:
@@ -61,18 +60,13 @@ def _moment(day: str) -> str:
     return format_datetime(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), dt.UTC), usegmt=True)
 
 
-RSS = ExportFormat(
+RSS = feed_format(
     "rss",
     "RSS",
     MEDIA_TYPE,
     "The same for programs that know no Atom",
     "RSS 2.0",
     "https://www.rssboard.org/rss-specification",
-    lambda selection: feed_path(selection, ENDING),
+    ENDING,
     as_rss,
-    (EVERYTHING, OF_DOMAIN, OF_ORGANISATION),
-    needs_address=True,
-    is_announced=True,
-    left_out=undated,
-    lacks=without_a_day,
 )

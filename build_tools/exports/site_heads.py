@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_path
-from build_tools.exports.descriptions import EVERYTHING, LANGUAGE
+from build_tools.exports.descriptions import EVERYTHING, LANGUAGE, SITE_NAME
 from build_tools.exports.export_formats import formats_for
 from build_tools.exports.head_lines import known, linked, record
-from build_tools.exports.learning_resource import SITE_NAME
 from build_tools.exports.page_head import open_graph
 from build_tools.licences import LICENCES
 from build_tools.listings import domain_address, statement_address

@@ -49,10 +49,24 @@ AWKWARD = (
     "Comma, Several, Commas",
     "it’s 5 o'clock",
 )
-_words = st.one_of(
-    st.sampled_from(AWKWARD),
-    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40),
-).map(lambda text: " ".join(text.split()) or "x")
+
+
+def _looks_twice_encoded(text: str) -> bool:
+    """Whether a text looks as if somebody had read UTF-8 as Latin-1, such as ‘Â¡’, which feedparser mends unasked."""
+    try:
+        return text.encode("latin-1").decode("utf-8") != text
+    except ValueError:
+        return False
+
+
+_words = (
+    st.one_of(
+        st.sampled_from(AWKWARD),
+        st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40),
+    )
+    .map(lambda text: " ".join(text.split()) or "x")
+    .filter(lambda text: not _looks_twice_encoded(text))
+)
 _name = st.text("ABCDEFGHabcdefghijklmnÉéłØ’-", min_size=2, max_size=9).filter(lambda text: text.strip("’-") == text)
 _authors = st.one_of(
     st.tuples(_name, _name).map(lambda parts: f"{parts[0].title()}, {parts[1].title()}"),
