@@ -26,7 +26,7 @@ CITATION, LINK = "COMMONS_CITATION", "COMMONS_LINK"
 """What was set into a text in the place of something that its author wrote."""
 _INSERTED = re.compile(f"{OPENS}(\\d+){CLOSES}")
 _WEB = ("https://", "http://", "mailto:")
-_MOST_SIGNS, _LINE = 40, 78
+_MOST_SIGNS, _LINE, _FEW_COLUMNS = 40, 78, 4
 """How many signs of a cell count for the width of its column, and how many stand in a line."""
 
 
@@ -204,7 +204,8 @@ def _widths(table: list[Any]) -> list[Any]:
             said = plain_words(cell[4])
             sizes[at] = max(sizes[at], min(len(said), _MOST_SIGNS))
             longest[at] = max(longest[at], *map(len, said.split()), 0)
-    shares = [max(size / sum(sizes), (word + 3) / _LINE) for size, word in zip(sizes, longest, strict=True)]
+    beside = 3 if len(sizes) <= _FEW_COLUMNS else 5  # what stands between columns takes more where there are many
+    shares = [max(size / sum(sizes), (word + beside) / _LINE) for size, word in zip(sizes, longest, strict=True)]
     widths = [round(share / sum(shares), 3) for share in shares]
     return [[column[0], {"t": "ColWidth", "c": width}] for column, width in zip(table[2], widths, strict=True)]
 
