@@ -112,7 +112,7 @@ KINDS = (
     Kind("shelf", "a shelf", "types/tool/", "shelf.md.j2"),
     Kind("organisation", "an organisation", "organisations/research-in-practice/", "shelf.md.j2"),
     Kind("licences", "the licences", "licences/", "facet.md.j2"),
-    Kind("session", "a material with a session to run", "materials/action-learning-set/", "material.md.j2"),
+    Kind("session", "a material with a session to run", "materials/student-learning-hub-session/", "material.md.j2"),
     Kind("room", "the page on which a session is run", "learning/room/", "learning_room.md.j2"),
     Kind("references", "the list of references", "references/", "references.md.j2"),
     Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
