@@ -108,5 +108,5 @@ def test_the_page_stays_light_and_inert_with_many_sessions(catalogue: Catalogue)
 
 def test_the_built_page_has_a_place_for_the_clock_with_words_in_it(real_site: Path) -> None:
     page = html.fromstring((real_site / ROOM / "index.html").read_text(encoding="utf-8"))
-    (place,) = page.xpath("//main//div[@data-tool='session-player']")
+    (place,) = page.xpath("//main//div[@data-tool='room']")
     assert "any clock will do" in place.text_content()
