@@ -90,13 +90,15 @@ clean: ## Remove what was built, but not the environment
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-.venv/site: .venv/uv requirements/site.txt pyproject.toml
+.venv/site: .venv/uv requirements/site.txt pyproject.toml learning_tools/package-lock.json
 	@echo "Installing what the site needs into .venv …"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/site.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m supply_chain.learning_packages
 	@touch $@
 
 .venv/dev: .venv/site requirements/dev.txt
 	@echo "Installing what the tests need into .venv …"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m supply_chain.learning_packages --with-tests
 	@touch $@

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from build_tools.bundling import script_sources
 from build_tools.catalogue import SITE_SETTINGS, sources_elsewhere
 from build_tools.folders import CATALOGUE, ChangedMeanwhileError, content_of
 from build_tools.groundwork import Groundwork
+from build_tools.learning_pages import SERVICE_WORKER, service_worker
 from build_tools.making import (
     SHARED,
     Copied,
@@ -79,9 +81,10 @@ class Assembly:
         groundwork: What was begun already; nothing by default.
         with_search: Whether the search index is brought up to date as well; otherwise it stays as it is.
         with_documents: Whether materials can be downloaded as documents.
+        is_preview: Whether the site is only looked at: then nothing of it is saved for use without a connection.
     """
 
-    def __init__(  # noqa: PLR0913 - two of them by name alone
+    def __init__(  # noqa: PLR0913 - three of them by name alone
         self,
         catalogue: Catalogue,
         store: Store,
@@ -90,12 +93,14 @@ class Assembly:
         *,
         with_search: bool = True,
         with_documents: bool = False,
+        is_preview: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.store = store
         self.crew = crew
         self.with_search = with_search
         self.with_documents = with_documents
+        self.is_preview = is_preview
         self.every_page = _of_every_page(catalogue.root, with_documents=with_documents)
         self.groundwork = groundwork or Groundwork(catalogue, store)
         self.units: dict[str, Unit] = {}
@@ -115,6 +120,7 @@ class Assembly:
             self.catalogue.repository,
             self.catalogue.harvesting,
             self.catalogue.link_file,
+            script_sources(self.catalogue.root),
         )
         return fingerprint(self.every_page, materials, sources, rest, self.groundwork.texts.styled)
 
@@ -320,6 +326,8 @@ class Assembly:
         names = list(parts)
         wanted = {path: digest for name in (*self.keys, *names) for path, digest in self.units[name].files.items()}
         self.rest: dict[str, bytes] = {}
+        if names and not self.is_preview:
+            self.rest |= _service_worker(wanted)
         if names:
             words: Counter[str] = Counter()
             for name in names:
@@ -357,6 +365,11 @@ def _take_over(path: str, digest: bytes, folder: SiteFolder, others: Iterable[Si
             return
     message = f"{path} was changed in the site while that was being made: do it again"
     raise ChangedMeanwhileError(message)
+
+
+def _service_worker(wanted: Mapping[str, bytes]) -> dict[str, bytes]:
+    script = service_worker(wanted)
+    return {SERVICE_WORKER: script.encode()} if script else {}
 
 
 def _page_of(slug: str) -> str:

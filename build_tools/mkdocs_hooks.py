@@ -14,10 +14,12 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 from watchdog.observers.polling import PollingObserverVFS
 
+from build_tools.bundling import has_learning_tools
 from build_tools.crew import Crew, hold_much
 from build_tools.diagnostics import Severity
 from build_tools.editor_page import WORDS_MAP
 from build_tools.exports.sitemap import SITE_MAP
+from build_tools.learning_pages import write_service_worker
 from build_tools.media.looking import as_published
 from build_tools.pages import make_tree
 from build_tools.pipeline import check
@@ -151,12 +153,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Let the theme's templates say what a browser may do for a page, and what is alike on many pages."""
-    del config, files
+    del files
     env.globals["content_policy"] = content_policy
     env.globals["editor_policy"] = editor_policy
     env.globals["embed_policy"] = embed_policy
     env.globals["editor_words"] = WORDS_MAP
     env.globals["alike"] = alike_parts()
+    env.globals["with_tools"] = has_learning_tools(Path(config.config_file_path or ".").resolve().parent)
     return env
 
 
@@ -184,6 +187,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     with _in_one_sentence():
         if not _store:
             write_search_index(_findable, Path(config.site_dir))
+            write_service_worker(Path(config.site_dir))
             return
         root = Path(config.config_file_path or ".").resolve().parent
         if _store[0].file is None:

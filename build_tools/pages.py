@@ -23,17 +23,18 @@ from build_tools.editor_page import editor_files
 from build_tools.exports.addresses import Addresses
 from build_tools.exports.card_picture import card_pictures
 from build_tools.exports.citation_formats import CITATION_FORMATS, offered_formats
-from build_tools.exports.descriptions import Collection, describe
+from build_tools.exports.descriptions import SITE_NAME, Collection, describe
 from build_tools.exports.embed_page import embed_address, embed_code
 from build_tools.exports.export_formats import formats_for, omissions, shown_formats, waiting_formats
 from build_tools.exports.field_guide import field_groups
-from build_tools.exports.learning_resource import SITE_NAME, terms_of
+from build_tools.exports.learning_resource import terms_of
 from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
 from build_tools.exports.session_json import ROOM, as_session_json, session_path
 from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
+from build_tools.learning_pages import LEARNING_PAGES, learning_files, learning_values
 from build_tools.licences import LICENCES
 from build_tools.listings import SAMPLE, Cards, cut, in_find
 from build_tools.material_page import MaterialPages
@@ -261,7 +262,6 @@ class Site:
         yield self._desk()
         yield from self._checks()
         yield from self._ways_in()
-        yield self._room()
         groups = field_groups(self.catalogue.materials.values())
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
@@ -269,6 +269,7 @@ class Site:
         for path, picture in card_pictures(self.catalogue, SITE_NAME, ABOUT):
             yield StagedFile(path, picture)
         yield from self._data()
+        yield from self._learning()
         yield from editor_files(self.catalogue)
         yield from self._frameworks()
         yield from self._references()
@@ -497,10 +498,6 @@ class Site:
             letters=glossary_letters(self.catalogue),
         )
 
-    def _room(self) -> StagedFile:
-        about = "Run a session in a group, step by step: who speaks, who listens, and how long is left."
-        return self._page(ROOM, "learning_room", "In the room", about, **room_values(self.catalogue, self.cards))
-
     def _references(self) -> Iterator[StagedFile]:
         entries = []
         for key in self.texts.rendered.entries:
@@ -586,6 +583,14 @@ class Site:
         """What another site needs to show the materials of a domain in a frame."""
         address = embed_address(code) if code else ""
         return {"code": code, "address": address, "html": embed_code(code, self.collection) if code else ""}
+
+    def _learning(self) -> Iterator[StagedFile]:
+        """The pages of the learning tools, and what these need."""
+        values = learning_values(self.catalogue)
+        for page in LEARNING_PAGES:
+            own = room_values(self.catalogue, self.cards) if page.address == ROOM else {}
+            yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values, **own)
+        yield from learning_files(self.catalogue)
 
     def _checks(self) -> Iterator[StagedFile]:
         families: dict[str, list[dict[str, str]]] = {}

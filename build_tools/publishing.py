@@ -173,7 +173,7 @@ def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
         RuntimeError: Something could not be made.
     """
     folder = SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
-    Assembly(catalogue, store, crew, with_documents=False).bring_up_to_date(folder)
+    Assembly(catalogue, store, crew, is_preview=True).bring_up_to_date(folder)
     folder.remember()
     return folder.path
 

@@ -13,6 +13,7 @@ import click
 from license_expression import get_spdx_licensing
 
 from build_tools.terminal import say
+from supply_chain.learning_packages import locked_npm_packages
 from supply_chain.locked import SITE, lock_files, locked_packages
 from supply_chain.vendored import vendored_package
 
@@ -144,7 +145,7 @@ def _parts(expression: str) -> list[str]:
 
 
 def licensed_packages() -> list[Licensed]:
-    """Every locked package with its licence, by name, and last the one that is published with the site."""
+    """Every locked package with its licence, by name: Python’s, npm’s, and last the one that is published as it is."""
     for_the_site = {each.name for each in locked_packages(SITE)}
     every = (each for lock in lock_files() for each in locked_packages(lock))
     locked = {each.name: each for each in sorted(every, key=lambda each: each.is_needed_here)}  # what is needed wins
@@ -158,6 +159,9 @@ def licensed_packages() -> list[Licensed]:
             continue
         is_allowed, reason = judged(name, licence)
         rows.append(Licensed(name, package.version, licence, reason, is_allowed, name in for_the_site))
+    for each in locked_npm_packages():
+        is_allowed, reason = judged(each.name, each.licence)
+        rows.append(Licensed(each.name, each.version, each.licence, reason, is_allowed, each.is_for_the_site))
     editor = vendored_package()
     is_allowed, reason = judged(editor.name, editor.licence)
     rows.append(Licensed(editor.name, editor.version, editor.licence, reason, is_allowed, is_for_the_site=True))

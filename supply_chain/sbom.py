@@ -25,9 +25,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from build_tools.terminal import say
+from supply_chain.learning_packages import NpmPackage, locked_npm_packages
 from supply_chain.licences import ALLOWED, licence_of
 from supply_chain.locked import REPOSITORY, SITE, locked_packages
-from supply_chain.vendored import vendored_package
+from supply_chain.vendored import Vendored, vendored_package
 
 COULD_NOT_MAKE = 2
 INDENT = 2
@@ -54,16 +55,17 @@ def bill_of_materials(lock: Path = SITE) -> str:
             raise CannotListError(message)
     components = {name: _component(name, package.version) for name, package in packages.items()}
     components["pandoc"] = _pandoc()
-    editor = _editor()
+    from_npm = [_npm_component(each) for each in locked_npm_packages() if each.is_for_the_site]
+    published = [*from_npm, _editor()]
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     ours = Component(name=project["name"], version=project["version"], type=ComponentType.APPLICATION, bom_ref="ours")
     ours.licenses.add(DisjunctiveLicense(id=project["license"]))
-    bom = Bom(components=[*components.values(), editor])
+    bom = Bom(components=[*components.values(), *published])
     bom.metadata.component = ours
     for name, component in components.items():
         bom.register_dependency(component, [components[each] for each in _needs(name) if each in components])
     direct = _names(project["dependencies"])
-    bom.register_dependency(ours, [*(components[each] for each in direct if each in components), editor])
+    bom.register_dependency(ours, [*(components[each] for each in direct if each in components), *published])
     return _written(bom)
 
 
@@ -96,16 +98,24 @@ def _pandoc() -> Component:
 
 def _editor() -> Component:
     """The editor's program, which is published with the site as its package holds it."""
-    package = vendored_package()
-    namespace, _, name = package.name.partition("/")
-    purl = PackageURL("npm", namespace=namespace, name=name, version=package.version)
-    editor = Component(
-        group=namespace, name=name, version=package.version, purl=purl, bom_ref=str(purl), type=ComponentType.LIBRARY
+    return _npm_component(vendored_package())
+
+
+def _npm_component(package: Vendored | NpmPackage) -> Component:
+    namespace, _, name = package.name.rpartition("/")
+    purl = PackageURL("npm", namespace=namespace or None, name=name, version=package.version)
+    component = Component(
+        group=namespace or None,
+        name=name,
+        version=package.version,
+        purl=purl,
+        bom_ref=str(purl),
+        type=ComponentType.LIBRARY,
     )
     digest = base64.b64decode(package.integrity.removeprefix("sha512-")).hex()
-    editor.hashes.add(HashType(alg=HashAlgorithm.SHA_512, content=digest))
-    editor.licenses.add(LicenseExpression(package.licence))
-    return editor
+    component.hashes.add(HashType(alg=HashAlgorithm.SHA_512, content=digest))
+    component.licenses.add(LicenseExpression(package.licence))
+    return component
 
 
 def _needs(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from build_tools.exports.issue_form import ISSUE_FORM, issue_form_text
 from build_tools.exports.json_schema import schema_texts
 from build_tools.exports.submission_form import FORM, submission_form
 from build_tools.loading import load
+from tests.learning_scripts import SCHEMA, written_schema
 from tests.limits_table import DOCUMENT, with_limits
 from tests.mutants.tables import COPY, copy_of_tables
 from tests.specification_runs import TODAY, output_of
@@ -27,6 +28,8 @@ def main() -> None:
     (root / ISSUE_FORM).write_text(issue_form_text(catalogue), encoding="utf-8")
     for name, text in schema_texts().items():
         (root / "schemas" / f"{name}.schema.json").write_text(text(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        SCHEMA.write_text(written_schema(Path(folder)), encoding="utf-8")
     outputs = {}
     for code, specification in specifications().items():
         with tempfile.TemporaryDirectory() as folder:

@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from supply_chain import audit, licences, release, sbom, vendored
+from supply_chain.learning_packages import locked_npm_packages
 from supply_chain.locked import REPOSITORY, SITE, lock_files, locked_packages
 from tests.days import EPOCH
 
@@ -218,17 +219,22 @@ def test_the_bill_names_what_the_site_is_built_with_and_nothing_else(bill: str) 
     needed = {f"{each.name}@{each.version}" for each in locked_packages(SITE) if each.is_needed_here}
     named = {f"{each['name']}@{each['version']}" for each in listed["components"]}
     editor = vendored.vendored_package()
-    others = {name for name in named if name.startswith("pandoc@")} | {f"cms@{editor.version}"}
-    assert len(others) == 2
+    from_npm = {
+        f"{each.name.rpartition('/')[2]}@{each.version}" for each in locked_npm_packages() if each.is_for_the_site
+    }
+    assert {"lit", "idb", "esbuild"} <= {name.partition("@")[0] for name in from_npm}
+    others = {name for name in named if name.startswith("pandoc@")} | {f"cms@{editor.version}"} | from_npm
+    assert len(others) == 2 + len(from_npm)
     assert named - others == needed
     (digest,) = [each["hashes"][0]["content"] for each in listed["components"] if each["name"] == "cms"]
     assert base64.b64encode(bytes.fromhex(digest)).decode() == editor.integrity.removeprefix("sha512-")
-    assert len(named) == len(needed) + 2
+    assert len(named) == len(needed) + len(others)
     assert all(each["licenses"] for each in listed["components"])
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
     assert listed["metadata"]["component"]["version"] == project["version"]
     direct = next(each for each in listed["dependencies"] if each["ref"] == "ours")["dependsOn"]
-    assert len(direct) == len(project["dependencies"]) + 1  # the editor, which is published and not installed
+    # beside those of Python: what scripts are bundled with, and the editor, which is published and not installed
+    assert len(direct) == len(project["dependencies"]) + len(from_npm) + 1
 
 
 def test_the_bill_is_the_same_each_time_in_another_process_and_has_no_time_in_it(bill: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
 
     from tests.browser.pages import Kind
 
@@ -63,15 +63,20 @@ def address(server: SiteServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     try:
         path = chromium()
     except MissingToolError as error:
         impossible(str(error))
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield started
-        started.close()
+    started = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    yield started
+    started.close()
 
 
 @pytest.fixture

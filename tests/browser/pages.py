@@ -83,6 +83,86 @@ def _search(page: Page) -> None:
     page.locator("header .pc-panel li").first.wait_for()
 
 
+def _with_answers(page: Page) -> None:
+    """Answer for two standards, on this day and on an earlier one, and open what is said of the first."""
+    page.locator(".pc-own").first.wait_for()
+    page.evaluate(_OPEN_ALL, ".pc-own:first-of-type, .pc-own:first-of-type details")
+    first = page.locator(".pc-own").first
+    first.get_by_label("Finding my way").first.check()
+    first.get_by_label("A note for myself").first.fill("Only in the mornings.")
+    first.locator(".pc-change svg").first.wait_for()
+
+
+def _with_a_goal(page: Page) -> None:
+    """Begin a goal, choose a standard, and see what is suggested."""
+    page.get_by_role("button", name="Add a goal").wait_for()
+    if not page.locator(".pc-own").count():
+        page.get_by_role("button", name="Add a goal").click()
+    page.locator(".pc-own").first.wait_for()
+    page.evaluate(_OPEN_ALL, ".pc-own, .pc-own details")
+    if not page.get_by_text("Materials that may help").count():
+        page.locator(".pc-codes-field input").first.check()
+        page.get_by_role("button", name="Look back today").click()
+    page.evaluate(_OPEN_ALL, ".pc-own, .pc-own details")
+    page.get_by_role("button", name="Add to this goal").first.wait_for()
+
+
+def _with_an_entry(page: Page) -> None:
+    """Begin an entry of the record, with every question open."""
+    page.get_by_role("button", name="Add an entry").wait_for()
+    if not page.locator(".pc-own").count():
+        page.get_by_role("button", name="Add an entry").click()
+    page.evaluate(_OPEN_ALL, ".pc-own, .pc-own details")
+    page.get_by_label("I reflected on it with a peer").first.check()
+    page.get_by_label("What kind of peer?").first.wait_for()
+
+
+def _with_a_list(page: Page) -> None:
+    """Put a material into a list that was begun."""
+    page.get_by_role("button", name="Start a list").wait_for()
+    if not page.locator(".pc-own").count():
+        page.goto(f"{page.url.partition('#')[0]}#add=genograms")
+        page.reload()
+        page.get_by_role("button", name="A new list").click()
+    page.locator(".pc-own").first.wait_for()
+    page.evaluate(_OPEN_ALL, ".pc-own")
+
+
+def _with_a_session(page: Page) -> None:
+    """Look back at a session."""
+    page.get_by_role("button", name="Look back at a session").wait_for()
+    if not page.locator(".pc-own").count():
+        page.get_by_role("button", name="Look back at a session").click()
+    page.locator(".pc-own").first.wait_for()
+    page.evaluate(_OPEN_ALL, ".pc-own, .pc-own details")
+
+
+def _with_data(page: Page) -> None:
+    """Wait until what is kept is counted."""
+    page.get_by_role("button", name="Save everything to a file").wait_for()
+
+
+_OPEN_ALL = "which => { for (const each of document.querySelectorAll(which)) each.open = true }"
+
+_SESSION = "reviewing-a-plan-that-drifts"
+
+
+def _run(page: Page) -> None:
+    """Start a session from its beginning, and take longer than planned."""
+    page.locator("pc-room").get_by_role("heading").wait_for()
+    page.evaluate("sessionStorage.removeItem('practice-commons.session')")
+    page.reload()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("timer").wait_for()
+
+
+def _end(page: Page) -> None:
+    """Go through a session to its end."""
+    _run(page)
+    while not page.get_by_role("heading", name="The session is over").is_visible():
+        page.locator("pc-room button").first.click()
+
+
 KINDS = (
     Kind("home", "the home page", "", "home.md.j2"),
     Kind("find", "the Find page", "find/", "find.md.j2", prepare=_wait_for_results),
@@ -113,7 +193,6 @@ KINDS = (
     Kind("organisation", "an organisation", "organisations/research-in-practice/", "shelf.md.j2"),
     Kind("licences", "the licences", "licences/", "facet.md.j2"),
     Kind("session", "a material with a session to run", "materials/student-learning-hub-session/", "material.md.j2"),
-    Kind("room", "the page on which a session is run", "learning/room/", "learning_room.md.j2"),
     Kind("references", "the list of references", "references/", "references.md.j2"),
     Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
     Kind("rights", "the rights register", "rights/", "rights_register.md.j2"),
@@ -122,6 +201,31 @@ KINDS = (
     Kind("check", "a check", "checks/rgt004/", "check.md.j2"),
     Kind("fields", "the guide to the fields", "fields/", "fields.md.j2"),
     Kind("data", "the page about data and reuse", "data/", "data.md.j2"),
+    Kind("learning", "the page that leads to the learning tools", "learning/", "learning.md.j2"),
+    Kind(
+        "my-standards",
+        "my standards, with answers",
+        "learning/standards/",
+        "learning_standards.md.j2",
+        prepare=_with_answers,
+    ),
+    Kind("my-plan", "my plan, with a goal", "learning/plan/", "learning_plan.md.j2", prepare=_with_a_goal),
+    Kind(
+        "my-record", "my CPD record, with an entry", "learning/record/", "learning_record.md.j2", prepare=_with_an_entry
+    ),
+    Kind("room", "the page for a session in the room", "learning/room/", "learning_room.md.j2"),
+    Kind("running", "a session that runs", f"learning/room/#session={_SESSION}", "learning_room.md.j2", prepare=_run),
+    Kind("over", "a session that is over", f"learning/room/#session={_SESSION}", "learning_room.md.j2", prepare=_end),
+    Kind("my-lists", "my reading lists, with one", "learning/lists/", "learning_lists.md.j2", prepare=_with_a_list),
+    Kind(
+        "group-reflection",
+        "group reflection, with a session",
+        "learning/reflection/",
+        "learning_reflection.md.j2",
+        prepare=_with_a_session,
+    ),
+    Kind("your-data", "what you keep", "learning/your-data/", "learning_your_data.md.j2", prepare=_with_data),
+    Kind("offline", "the page for a page that is not saved", "learning/offline/", "learning_offline.md.j2"),
     Kind("about", "a page written by hand", "about/"),
     Kind("contribute", "the guide for contributors", "contribute/anonymising/"),
     Kind("decision", "a decision", "adr/0001-stages/"),

@@ -1,0 +1,31 @@
+// Puts each learning tool into the place that a page has for it. Without this script the pages are there to be read.
+import { KeptState } from "./kept.ts";
+import { Lists } from "./lists.ts";
+import { PathProgress } from "./path_progress.ts";
+import { Plan } from "./plan.ts";
+import { CpdRecord } from "./record.ts";
+import { GroupReflection } from "./reflection.ts";
+import { Saved } from "./saved.ts";
+import { SessionPlayer } from "./session_player.ts";
+import { Standards } from "./standards.ts";
+import { Tool } from "./tool.ts";
+import { YourData } from "./your_data.ts";
+
+const TOOLS: Record<string, new () => Tool> = {
+  kept: KeptState,
+  lists: Lists,
+  "path-progress": PathProgress,
+  plan: Plan,
+  record: CpdRecord,
+  reflection: GroupReflection,
+  room: SessionPlayer,
+  saved: Saved,
+  standards: Standards,
+  "your-data": YourData,
+};
+
+for (const [name, tool] of Object.entries(TOOLS)) customElements.define(`pc-${name}`, tool);
+for (const place of document.querySelectorAll<HTMLElement>("[data-tool]")) {
+  const tool = TOOLS[place.dataset["tool"] ?? ""];
+  if (tool) Tool.into(place, new tool());
+}
