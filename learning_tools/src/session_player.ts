@@ -140,7 +140,7 @@ export class SessionPlayer extends Tool {
       <p>${said(session.minutes)} in ${session.steps.length} steps. <a href=${onSite(session.page)}>Read its page first</a>.</p>
       <p class="pc-player__buttons"><button type="button" class="pc-button" @click=${this.#start}>Start</button>
         <button type="button" class="pc-button pc-button--quiet" @click=${this.#leave}>Choose another</button></p>
-      <details><summary>The steps</summary><ol>${session.steps.map((each) => html`<li>${each.name}, ${said(each.minutes)}. ${whoseTurn(each)}</li>`)}</ol></details>`;
+      <details class="pc-own"><summary>The steps</summary><ol>${session.steps.map((each) => html`<li>${each.name}, ${said(each.minutes)}. ${whoseTurn(each)}</li>`)}</ol></details>`;
   }
 
   #step(session: Session, standing: Standing): TemplateResult {
