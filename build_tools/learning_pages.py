@@ -90,7 +90,12 @@ LEARNING_PAGES = (
         "My CPD record",
         "Write down what you did to learn, why, and what has changed; it starts from a material with one tap.",
     ),
-    LearningPage(f"{LEARNING}room/", "learning_room", "In the room", "Run a session from a phone on the table."),
+    LearningPage(
+        f"{LEARNING}room/",
+        "learning_room",
+        "In the room",
+        "Run a session in a group, step by step: who speaks, who sits out, and how long is left.",
+    ),
     LearningPage(
         f"{LEARNING}lists/",
         "learning_lists",

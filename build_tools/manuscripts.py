@@ -9,6 +9,7 @@ from build_tools.documents.manuscript import Figure, Manuscript, is_drawing
 from build_tools.documents.paper import unprintable
 from build_tools.downloads import PDF, SOURCE, Offer, Withheld, of_one, offer_of
 from build_tools.exports.descriptions import day_of_change
+from build_tools.exports.session_json import session_steps
 from build_tools.folders import content_of
 from build_tools.licences import LICENCES
 from build_tools.media.looking import as_published
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue, Material
+    from build_tools.exports.session_json import SessionStep
     from build_tools.model import Grant, ThirdParty
     from build_tools.rendering.attribution import Credit
     from build_tools.typesetting import Typesetter
@@ -71,6 +73,7 @@ class Manuscripts:
             outcomes=front.outcomes,
             text=text,
             insertions=insertions,
+            steps=tuple(_step_rows(session_steps(material))),
             anchors=tuple(heading.anchor for heading in body.headings),
             links={link.address: self._full(material, link.address) for link in body.links},
             figures=tuple(_figures(material, self.catalogue.root)),
@@ -121,6 +124,9 @@ class Manuscripts:
         rights = front.rights or Rights()
         keys = dict.fromkeys((*material.outline.keys_in_text, *front.further_reading))
         yield from (material.body.text, material.title, front.summary or "", front.content_note or "", *front.outcomes)
+        yield from (
+            text for each in session_steps(material) for text in (each.name, each.speaks, each.sits_out, each.say)
+        )
         yield from (str(self.texts.listed(key)) for key in keys)
         yield from (self.texts.rendered.in_text[each.written] for each in material.body.citations)
         yield from (credit.organisation, credit.address, *credit.authors, *self._said_of_rights(rights, credit))
@@ -152,6 +158,15 @@ class Manuscripts:
         yield from map(_third_party, rights.third_party)
         if licence.share and licence.adapt:
             yield "If you adapt it, keep this credit and say what you changed."
+
+
+def _step_rows(steps: tuple[SessionStep, ...]) -> Iterator[tuple[str, ...]]:
+    """The rows of the table of a session's steps; without who sits out where nobody does."""
+    some_sit_out = any(step.sits_out for step in steps)
+    for step in steps:
+        what = f"{step.name}\n{step.say}" if step.say else step.name
+        row = (what, step.starts_at, str(step.minutes), step.speaks)
+        yield (*row, step.sits_out or "Nobody") if some_sit_out else row
 
 
 def _third_party(item: ThirdParty) -> str:

@@ -11,6 +11,7 @@ from build_tools import indexes
 from build_tools.exports.citation_formats import offered_formats
 from build_tools.exports.csl_json import csl_data_address
 from build_tools.exports.feedback import feedback_ways
+from build_tools.exports.session_json import run_address, session_steps
 from build_tools.licences import LICENCES
 from build_tools.manuscripts import Manuscripts
 from build_tools.model import Rights, Source
@@ -89,6 +90,8 @@ class MaterialPages:
             "people": PEOPLE_WORDS.get(front.people_described or ""),
             "domains": self.standards.served_by(material),
             **_at_a_glance(material),
+            "steps": session_steps(material),
+            "run": run_address(material.slug),
             **self._text(material),
             **self._rights(material, rights),
             "offer": self.offer(material),

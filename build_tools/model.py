@@ -79,6 +79,9 @@ DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 """One line of text, at most 300 characters."""
 
+StepWords = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\n]*$")]
+"""One line of text that is read at a glance, at most 80 characters."""
+
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 """Text of up to 2,000 characters."""
 
@@ -371,6 +374,22 @@ class Series(Record):
         return " ".join((self.name or "").split()).casefold()
 
 
+class Step(Record):
+    """One step of a session that a group or a pair goes through together."""
+
+    name: StepWords | None = field("What the step is called.", example="Presentation", required=True)
+    minutes: Annotated[int, Field(ge=1, le=480)] | None = field(
+        "How long it takes, in whole minutes.", example=10, required=True
+    )
+    speaks: StepWords | None = field("Who speaks.", example="The presenter", required=True)
+    sits_out: StepWords | None = field(
+        "Who only listens or leaves, if somebody does.", example="The presenter, who listens"
+    )
+    say: Line | None = field(
+        "What the facilitator says or does, in a sentence or two.", example="Ten minutes. End with your question."
+    )
+
+
 class FrontMatter(Record):
     """The front matter of a material."""
 
@@ -402,6 +421,11 @@ class FrontMatter(Record):
         example=["Draw a genogram from a case discussion."],
         default=(),
         required=True,
+    )
+    steps: Annotated[tuple[Step, ...], Field(strict=False)] = field(
+        "The steps of a session that can be run by the clock, in their order; together they take `minutes`.",
+        example=[],
+        default=(),
     )
     series: Series | None = field("The series that it is a part of, if it is in one.", example={})
     source: Source | None = field("Where the work comes from.", example={}, required=True)

@@ -30,6 +30,7 @@ from build_tools.exports.field_guide import field_groups
 from build_tools.exports.learning_resource import terms_of
 from build_tools.exports.opensearch import search_link
 from build_tools.exports.page_head import FILED, material_head
+from build_tools.exports.session_json import ROOM, as_session_json, session_path
 from build_tools.exports.site_heads import SiteHeads, site_heads
 from build_tools.finding import FACETS, Findable, glossary_letters, search_facets
 from build_tools.indexes import Facet, Neighbours, Shelf, find_neighbours
@@ -48,6 +49,7 @@ from build_tools.rendering.words import (
     REASON_WORDS,
     licence_answers,
 )
+from build_tools.room_page import room_values
 from build_tools.site_map import site_map
 from build_tools.staging import Exported, PageText, Records, References, StagedFile, page_address, page_meta
 from build_tools.standards import Standards, complete_list
@@ -222,6 +224,9 @@ class Site:
             **values,
         )
         yield from _downloads(f"materials/{material.slug}/cite", [self.texts.suggested_for(material)], FILED)
+        if values["steps"]:
+            session = as_session_json(describe(material, self.catalogue), values["steps"])
+            yield StagedFile(session_path(material.slug), session)
         if SOURCE in forms:
             path = f"materials/{material.slug}/{material.slug}.md"
             yield StagedFile(f"{path}.txt", material.source.text, in_site=path)
@@ -607,7 +612,8 @@ class Site:
         """The pages of the learning tools, and what these need."""
         values = learning_values(self.catalogue, self.texts)
         for page in LEARNING_PAGES:
-            yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values)
+            own = room_values(self.catalogue, self.cards) if page.address == ROOM else {}
+            yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values, **own)
         yield from learning_files(self.catalogue)
 
     def _checks(self) -> Iterator[StagedFile]:

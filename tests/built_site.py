@@ -114,7 +114,8 @@ def broken_links(site: Path) -> list[str]:
             )
             if (site / target).is_dir():
                 target = posixpath.normpath(posixpath.join(target, "index.html"))
-            lacks_anchor = parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids
+            place = "" if "=" in parts.fragment else unquote(parts.fragment)  # choices are no place
+            lacks_anchor = place and target in pages and place not in pages[target].ids
             if not (site / target).is_file() or lacks_anchor:
                 broken.append(f"{name}: {link}")
     return broken

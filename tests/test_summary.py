@@ -211,6 +211,17 @@ def test_a_changed_material_says_what_is_different(head: Path) -> None:
     (index.parent / "sheet.txt").unlink()
 
 
+def test_another_word_in_a_step_is_a_change_for_readers(head: Path) -> None:
+    index = head / "materials" / "what-helps" / "index.md"
+    changed(
+        index,
+        "title: What helps",
+        "title: What helps\nsteps:\n  - {name: Talk, minutes: 5, speaks: Everybody, say: Go}",
+    )
+    (difference,) = changes_of(head)["what-helps"].differences
+    assert difference == Difference(what="steps", before="", after="Talk, 5, Everybody, Go")
+
+
 def test_new_withdrawn_and_gone_materials_are_told_apart(head: Path) -> None:
     materials = head / "materials"
     shutil.copytree(materials / "a-talk", materials / "another-talk")

@@ -25,6 +25,7 @@ from build_tools.checks import (
     rights,
     security,
     series,
+    steps,
 )
 from build_tools.checks.registry import CHECKS, Check, Scope
 from build_tools.crew import Crew
@@ -58,6 +59,7 @@ FAMILIES: tuple[ModuleType, ...] = (
     series,
     expectations,
     paths,
+    steps,
     security,
     media,
 )

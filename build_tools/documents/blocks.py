@@ -10,7 +10,7 @@ from build_tools.documents.manuscript import CLOSES, OPENS
 from build_tools.documents.pandoc import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from build_tools.documents.manuscript import Manuscript
 
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 TEXT = "practice-commons-text"
 """The place in a document between whose start and end its author's own text stands."""
 OUTCOMES = "What you will be able to do"
+STEPS = "Step by step"
+STEP_COLUMNS = ("Step", "Starts at", "Minutes", "Who speaks", "Who sits out")
 CITATION, LINK = "COMMONS_CITATION", "COMMONS_LINK"
 """What was set into a text in the place of something that its author wrote."""
 _INSERTED = re.compile(f"{OPENS}(\\d+){CLOSES}")
 _WEB = ("https://", "http://", "mailto:")
-_MOST_SIGNS, _LINE = 40, 78
+_MOST_SIGNS, _LINE, _FEW_COLUMNS = 40, 78, 4
 """How many signs of a cell count for the width of its column, and how many stand in a line."""
 
 
@@ -77,6 +79,9 @@ class Blocks:
 
     def _after(self) -> Iterator[dict[str, Any]]:
         of = self.manuscript
+        if of.steps:
+            yield self._heading(STEPS)
+            yield table(STEP_COLUMNS[: len(of.steps[0])], of.steps)
         for name, listed in (("References", of.references), ("Further reading", of.further_reading)):
             if listed:
                 yield self._heading(name)
@@ -164,6 +169,24 @@ def _styled(style: str, text: str) -> dict[str, Any]:
     return _div("", [_paragraph(words(text))], style)
 
 
+def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> dict[str, Any]:
+    """A table of plain texts.
+
+    Args:
+        columns: The heading of each column.
+        rows: The texts of each row; each line of a text is a paragraph.
+    """
+    head, *body = ([NOTHING, [_cell(text) for text in row]] for row in (columns, *rows))
+    left: list[Any] = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}] for _ in columns]
+    content = [NOTHING, [None, []], left, [NOTHING, [head]], [[NOTHING, 0, [], body]], [NOTHING, []]]
+    return {"t": "Table", "c": [*content[:2], _widths(content), *content[3:]]}
+
+
+def _cell(text: str) -> list[Any]:
+    kind, lines = ("Para" if "\n" in text else "Plain"), text.split("\n")
+    return [NOTHING, {"t": "AlignDefault"}, 1, 1, [{"t": kind, "c": words(line)} for line in lines]]
+
+
 def _paragraph(inside: Nodes) -> dict[str, Any]:
     return {"t": "Para", "c": inside}
 
@@ -181,7 +204,8 @@ def _widths(table: list[Any]) -> list[Any]:
             said = plain_words(cell[4])
             sizes[at] = max(sizes[at], min(len(said), _MOST_SIGNS))
             longest[at] = max(longest[at], *map(len, said.split()), 0)
-    shares = [max(size / sum(sizes), (word + 3) / _LINE) for size, word in zip(sizes, longest, strict=True)]
+    beside = 3 if len(sizes) <= _FEW_COLUMNS else 5  # what stands between columns takes more where there are many
+    shares = [max(size / sum(sizes), (word + beside) / _LINE) for size, word in zip(sizes, longest, strict=True)]
     widths = [round(share / sum(shares), 3) for share in shares]
     return [[column[0], {"t": "ColWidth", "c": width}] for column, width in zip(table[2], widths, strict=True)]
 

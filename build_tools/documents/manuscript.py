@@ -54,6 +54,8 @@ class Manuscript:
         outcomes: What a reader can do afterwards.
         text: Its Markdown, with a numbered sign in the place of each insertion.
         insertions: What stands in those places, in order.
+        steps: The steps of its session: what each is called, with what is said on a line below, when it begins, its
+            minutes, who speaks and, where somebody does, who sits out.
         anchors: The anchors of its headings, in order.
         links: The full address of each page of ours that its text links to, by the address as it is written; an empty
             text where that is not known.
@@ -78,6 +80,7 @@ class Manuscript:
     outcomes: tuple[str, ...]
     text: str
     insertions: tuple[Insertion, ...]
+    steps: tuple[tuple[str, ...], ...]
     anchors: tuple[str, ...]
     links: dict[str, str] = field(repr=False)
     figures: tuple[Figure, ...] = field(repr=False)

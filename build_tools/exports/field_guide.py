@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GROUP_NAMES = {
     "FrontMatter": "The fields",
+    "Step": "Step",
     "Series": "Series",
     "Source": "Source",
     "Rights": "Rights",

@@ -10,6 +10,7 @@ from build_tools.exports.catalogue_json import catalogue_schema
 from build_tools.exports.cpd_expectations import cpd_schema
 from build_tools.exports.domain_materials import domain_materials_schema
 from build_tools.exports.report_forms import report_schema
+from build_tools.exports.session_json import session_schema
 from build_tools.model import FrontMatter, ReadingPath, Record
 from build_tools.readers.link_states import link_states_schema
 
@@ -55,6 +56,7 @@ def schema_texts() -> dict[str, Callable[[], str]]:
         "links": link_states_schema,
         "path": path_schema,
         "report": report_schema,
+        "session": session_schema,
     }
     return {name: partial(_as_text, make) for name, make in made.items()}
 

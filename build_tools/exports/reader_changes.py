@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from build_tools.catalogue import Catalogue, CitedReference, Material, RegisteredGrant, RegisteredPath
-    from build_tools.model import Checked, Person
+    from build_tools.model import Checked, Person, Step
 
 Kind = Literal["new", "changed", "withdrawn", "gone", "not-shown"]
 Thing = Literal["material", "reading path", "page", "grant", "reference", "organisation"]
@@ -43,6 +43,7 @@ What = Literal[
     "people described",
     "domains",
     "audience",
+    "steps",
     "words",
     "file",
     "text",
@@ -189,8 +190,13 @@ def _facts(material: Material) -> Facts:
         "people described": front.people_described or "",
         "domains": in_words(front.domains),
         "audience": in_words(front.audience),
+        "steps": "; ".join(map(_step, front.steps)),
         "words": f"{reading_of(material.body.text).words:,}",
     }
+
+
+def _step(step: Step) -> str:
+    return ", ".join(str(each) for each in (step.name, step.minutes, step.speaks, step.sits_out, step.say) if each)
 
 
 def _reviews(review: Review) -> Facts:

@@ -21,6 +21,7 @@ FAMILY_NAMES = {
     "SER": "Series",
     "CPD": "Professional development",
     "PTH": "Reading paths",
+    "STP": "Steps of a session",
     "LNK": "Links",
     "ACC": "Accessibility",
     "PRV": "Privacy",

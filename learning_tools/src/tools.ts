@@ -6,6 +6,7 @@ import { Plan } from "./plan.ts";
 import { CpdRecord } from "./record.ts";
 import { GroupReflection } from "./reflection.ts";
 import { Saved } from "./saved.ts";
+import { SessionPlayer } from "./session_player.ts";
 import { Standards } from "./standards.ts";
 import { Tool } from "./tool.ts";
 import { YourData } from "./your_data.ts";
@@ -17,6 +18,7 @@ const TOOLS: Record<string, new () => Tool> = {
   plan: Plan,
   record: CpdRecord,
   reflection: GroupReflection,
+  room: SessionPlayer,
   saved: Saved,
   standards: Standards,
   "your-data": YourData,

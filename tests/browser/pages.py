@@ -144,6 +144,25 @@ def _with_data(page: Page) -> None:
 
 _OPEN_ALL = "which => { for (const each of document.querySelectorAll(which)) each.open = true }"
 
+_SESSION = "reviewing-a-plan-that-drifts"
+
+
+def _run(page: Page) -> None:
+    """Start a session from its beginning, and take longer than planned."""
+    page.locator("pc-room").get_by_role("heading").wait_for()
+    page.evaluate("sessionStorage.removeItem('practice-commons.session')")
+    page.reload()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("timer").wait_for()
+
+
+def _end(page: Page) -> None:
+    """Go through a session to its end."""
+    _run(page)
+    while not page.get_by_role("heading", name="The session is over").is_visible():
+        page.locator("pc-room button").first.click()
+
+
 KINDS = (
     Kind("home", "the home page", "", "home.md.j2"),
     Kind("find", "the Find page", "find/", "find.md.j2", prepare=_wait_for_results),
@@ -175,6 +194,7 @@ KINDS = (
     Kind("shelf", "a shelf", "types/tool/", "shelf.md.j2"),
     Kind("organisation", "an organisation", "organisations/research-in-practice/", "shelf.md.j2"),
     Kind("licences", "the licences", "licences/", "facet.md.j2"),
+    Kind("session", "a material with a session to run", "materials/student-learning-hub-session/", "material.md.j2"),
     Kind("references", "the list of references", "references/", "references.md.j2"),
     Kind("reference", "a reference", "references/ruch2007/", "reference.md.j2"),
     Kind("rights", "the rights register", "rights/", "rights_register.md.j2"),
@@ -196,6 +216,8 @@ KINDS = (
         "my-record", "my CPD record, with an entry", "learning/record/", "learning_record.md.j2", prepare=_with_an_entry
     ),
     Kind("room", "the page for a session in the room", "learning/room/", "learning_room.md.j2"),
+    Kind("running", "a session that runs", f"learning/room/#session={_SESSION}", "learning_room.md.j2", prepare=_run),
+    Kind("over", "a session that is over", f"learning/room/#session={_SESSION}", "learning_room.md.j2", prepare=_end),
     Kind("my-lists", "my reading lists, with one", "learning/lists/", "learning_lists.md.j2", prepare=_with_a_list),
     Kind(
         "group-reflection",

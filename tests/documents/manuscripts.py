@@ -58,6 +58,10 @@ def manuscript(**changed: object) -> Manuscript:
             Insertion("[@example2020, p. 4]", '(<a href="#ref-example2020">Example &amp; Co, 2020</a>, p. 4)'),
             Insertion("[see @example2020]", '(see <a href="#ref-example2020">Example &amp; Co, 2020</a>)'),
         ),
+        "steps": (
+            ("Check-in & “rules”\n'What <is> here?'", "0:00", "5", "Everybody #each", "Nobody"),
+            ("1. Questions", "0:05", "85", "A & B", "The presenter, *who* listens"),
+        ),
         "anchors": ("why-how", "what-to-do-in-the-first-hour-after-a-hard-visit-together"),
         "links": {"../other/index.md": "https://example.org/site/materials/other/", "#x": ""},
         "figures": (Figure("box.svg", DRAWING),),

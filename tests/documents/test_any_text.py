@@ -41,7 +41,15 @@ def well_formed(content: bytes) -> None:
 @example("= A\n\n/ b: c\n\n```{=openxml}\n<w:p/>\n```\n\n`x`{=typst}", "<a> & “b”")
 def test_each_form_can_be_made_of_any_text(text: str, line: str) -> None:
     of = manuscript(
-        text=text, title=line, summary=line, authors=(line,), outcomes=(line,), insertions=(), anchors=(), figures=()
+        text=text,
+        title=line,
+        summary=line,
+        authors=(line,),
+        outcomes=(line,),
+        steps=((f"{line}\n{line}", "0:00", "5", line),),
+        insertions=(),
+        anchors=(),
+        figures=(),
     )
     well_formed(as_word(of))
     well_formed(as_epub(of))

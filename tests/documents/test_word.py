@@ -49,8 +49,14 @@ def test_its_structure_is_marked_as_such(document: Document) -> None:
     assert styles["Why & how"] == "Heading 1"
     assert styles["Rights and reuse"] == "Heading 1"
     assert styles["Draw a box & say “yes”."] == "Compact"
-    (table,) = document.tables
+    table, steps = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows][1] == ["1. First", "Listen, and say so"]
+    assert [[cell.text for cell in row.cells] for row in steps.rows] == [
+        ["Step", "Starts at", "Minutes", "Who speaks", "Who sits out"],
+        ["Check-in & “rules”\n'What <is> here?'", "0:00", "5", "Everybody #each", "Nobody"],
+        ["1. Questions", "0:05", "85", "A & B", "The presenter, *who* listens"],
+    ]
+    assert steps.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
     assert table.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
 
 

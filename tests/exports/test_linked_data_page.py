@@ -50,10 +50,17 @@ def test_the_short_materials_of_a_domain_are_printed(address: str) -> None:
     assert len(short) > 3
 
 
+def test_the_steps_of_a_session_are_printed(address: str) -> None:
+    steps = load(REPOSITORY, COLLECTION_DAY).materials["action-learning-set"].front.steps
+    head, *lines = printed(PROGRAMS[1][0], address).splitlines()
+    assert head == "Run an action learning set for practice supervisors - CC BY 4.0"
+    assert [line.split(" ", 1)[1] for line in lines] == [f"{step.name} - {step.speaks}" for step in steps]
+
+
 def test_the_statements_with_the_subject_of_a_domain_are_printed(address: str) -> None:
-    program, output = PROGRAMS[1]
+    program, output = PROGRAMS[2]
     assert printed(program, address) == output
-    assert len(PROGRAMS) == 2
+    assert len(PROGRAMS) == 3
 
 
 def test_every_file_that_the_page_names_is_one_of_the_site(real_site: Path) -> None:

@@ -35,6 +35,7 @@ def words() -> str:
 def test_it_asks_for_every_field_that_a_contributor_can_answer() -> None:
     asked = {question.key for question in questions(CATALOGUE)}
     editors = {
+        "steps",
         "series",
         "source",
         "rights",
