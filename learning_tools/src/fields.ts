@@ -44,7 +44,7 @@ function typed<K extends Kind>(
     <label for=${id}>${label}</label>
     ${hint ? html`<p class="pc-small" id=${described}>${hint}</p>` : nothing}
     ${control(id, writing.value(field) as string, hint ? described : nothing as unknown as string)}
-    <p class="pc-caution" role="status">${caution.said(id)}</p>
+    <p class="pc-caution ${caution.said(id) ? "pc-caution--seen" : ""}" role="status">${caution.said(id)}</p>
   </div>`;
 }
 

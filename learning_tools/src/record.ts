@@ -19,6 +19,8 @@ export class CpdRecord extends Tool {
   #expectation: Expectation | undefined;
   #writings!: Writings<"entry">;
   #said = "";
+  /** The field that a reader is brought to, once it is there. */
+  #goTo = "";
   readonly #open = new Set<string>();
 
   protected override async prepare(): Promise<void> {
@@ -55,9 +57,15 @@ export class CpdRecord extends Tool {
   async #begin(fields: Partial<Entry["fields"]>): Promise<void> {
     const entry = await this.kept.begin("entry", { on: today(), ...fields });
     this.#open.add(entry.id);
+    this.#goTo = `entry-${entry.id}-${fields.title ? "why" : "title"}`;
     this.requestUpdate();
-    await this.updateComplete;
-    document.getElementById(`entry-${entry.id}-${fields.title ? "why" : "title"}`)?.focus();
+  }
+
+  protected override updated(): void {
+    const field = document.getElementById(this.#goTo);
+    if (!field) return;
+    this.#goTo = "";
+    field.focus();
   }
 
   protected override draw(): TemplateResult {
