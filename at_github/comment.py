@@ -70,7 +70,9 @@ def _warning(pull_request: PullRequest) -> list[str]:
     if not pull_request.outside:
         return []
     named = few_of([quoted(path, 100) for path in pull_request.outside], _MOST_NAMED)
-    sentence = "It changes more than materials, references, permissions and pages, and so it may have changed what "
+    sentence = (
+        "It changes more than materials, paths, references, permissions and pages, and so it may have changed what "
+    )
     return [f"{sentence}checks it, and what is said of it below: {named}."]
 
 

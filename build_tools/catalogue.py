@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from build_tools.diagnostics import Place
 from build_tools.media.kinds import is_opaque
 from build_tools.model import (
+    CpdExpectation,
+    CpdExpectations,
+    CpdQuestion,
     Domain,
     Framework,
     FrameworkMap,
@@ -20,6 +23,7 @@ from build_tools.model import (
     Organisation,
     OrganisationRegister,
     PageFrontMatter,
+    ReadingPath,
     Record,
     Statement,
     Status,
@@ -44,6 +48,7 @@ MATERIALS = "materials"
 DOCS = "docs"
 CITATIONS = "citations"
 PERMISSIONS = "permissions"
+READING_PATHS = "paths"
 FILE, FOLDER = "file", "folder"
 ATTACHMENT_ENDINGS = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".docx"}
 TEXT_ENDINGS = {".txt", ".csv", ".svg", ".md", ".vtt", ".srt"}
@@ -51,6 +56,7 @@ _ENTRY = re.compile(r"@\s*[A-Za-z]+\s*[{(]\s*([^\s,{}()=]+)\s*,")
 FRAMEWORKS = "kss_map.yaml"
 ORGANISATIONS = "organisations.yaml"
 GLOSSARY = "glossary.yaml"
+CPD_EXPECTATIONS = "cpd_expectations.yaml"
 SITE_SETTINGS = "mkdocs.yml"
 
 
@@ -312,6 +318,60 @@ class RegisteredGrant:
 
 
 @dataclass(frozen=True)
+class RegisteredPath:
+    """A reading path and its places."""
+
+    source: Source
+    document: Document
+    front: ReadingPath
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """The digest of all that anybody may look at in it."""
+        return fingerprint(self.source.path, self.source.text)
+
+    @property
+    def slug(self) -> str:
+        """Its file's name without the ending."""
+        return self.source.path.removeprefix(f"{READING_PATHS}/").removesuffix(".yaml")
+
+    @property
+    def title(self) -> str:
+        """Its title, or its slug when it has none."""
+        return self.front.title or self.slug
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers may find it."""
+        return self.front.review is not None and self.front.review.status == "published"
+
+    def at(self, *path: str | int) -> Place:
+        """The place of a value in the path, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at(*path))
+
+    def at_key(self, *path: str | int) -> Place:
+        """The place of a key in the path, or of the nearest thing around it."""
+        return Place(self.source.path, self.document.at_key(*path))
+
+
+@dataclass(frozen=True)
+class PathPlace:
+    """The place of a material in a reading path.
+
+    Attributes:
+        slug: The path's slug.
+        title: The path's title.
+        step: Which of the path's materials it is, from 1.
+        steps: How many materials the path has.
+    """
+
+    slug: str
+    title: str
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True)
 class CitedReference:
     """A reference of the library and its places."""
 
@@ -366,7 +426,11 @@ class Catalogue:
         organisation_register: The file they come from.
         glossary: The terms of glossary.yaml, in its order.
         glossary_register: The file they come from.
+        expectations: What regulators expect of continuing professional development (CPD).
+        cpd_questions: The questions of a record of it, in order.
+        cpd_register: The file they both come from.
         grants: By file name without ending, sorted.
+        reading_paths: By slug, sorted.
         references: By key, sorted; of two entries with one key, the first.
         repeated_references: The second and later entries of a key that stands in two files.
         declarations: The versions of the declaration that contributors can have accepted.
@@ -376,7 +440,8 @@ class Catalogue:
         site_address: The address at which the site is published, with its last slash; empty when it is not known.
         repository: The owner and name of the repository on GitHub; empty when they are not known.
         harvesting: Who answers for the catalogue that other catalogues harvest.
-        paths: Every file and folder below materials/, docs/, citations/ and permissions/: `file` or `folder` by path.
+        feedback_mailbox: The e-mail address at which readers say what was useful; empty when there is none.
+        paths: Every file and folder below materials/, docs/, citations/, permissions/ and paths/: `file` or `folder`.
         link_file: What is in the file that the newest look at external links wrote; None when there is none.
         earlier: The materials that differ from those of the tree that this one is compared with, as they are there, by
             slug; empty when it is compared with none.
@@ -393,7 +458,11 @@ class Catalogue:
     organisation_register: Register
     glossary: tuple[GlossaryTerm, ...]
     glossary_register: Register
+    expectations: tuple[CpdExpectation, ...]
+    cpd_questions: tuple[CpdQuestion, ...]
+    cpd_register: Register
     grants: dict[str, RegisteredGrant]
+    reading_paths: dict[str, RegisteredPath]
     references: dict[str, CitedReference]
     repeated_references: tuple[CitedReference, ...]
     declarations: frozenset[str]
@@ -403,6 +472,7 @@ class Catalogue:
     site_address: str = ""
     repository: str = ""
     harvesting: Harvesting = field(default_factory=Harvesting)
+    feedback_mailbox: str = ""
     paths: dict[str, str] = field(default_factory=dict)
     set_aside: tuple[Source, ...] = ()
     link_file: bytes | None = None
@@ -418,12 +488,13 @@ class Catalogue:
 
     @property
     def registers(self) -> tuple[tuple[Record, Register], ...]:
-        """Every file that holds one record: the record and the file; the glossary only where there is one."""
-        glossary = [(Glossary(terms=self.glossary), self.glossary_register)]
+        """Every file that holds one record: the record and the file; some only where there is one."""
+        cpd = CpdExpectations(expectations=self.expectations, questions=self.cpd_questions)
+        where_there = ((Glossary(terms=self.glossary), self.glossary_register), (cpd, self.cpd_register))
         return (
             (FrameworkMap(frameworks=self.frameworks), self.framework_register),
             (OrganisationRegister(organisations=self.organisations), self.organisation_register),
-            *(pair for pair in glossary if pair[1].source in self.sources),
+            *(pair for pair in where_there if pair[1].source in self.sources),
         )
 
     @cached_property
@@ -477,6 +548,17 @@ class Catalogue:
     def published(self) -> tuple[Material, ...]:
         """The materials that readers may find, by slug."""
         return tuple(material for material in self.materials.values() if material.is_published)
+
+    @cached_property
+    def path_places(self) -> dict[str, tuple[PathPlace, ...]]:
+        """Where each material stands in the published reading paths, by the material's slug."""
+        found: dict[str, tuple[PathPlace, ...]] = {}
+        for path in self.reading_paths.values():
+            named = (self.materials.get(step.material or "") for step in path.front.steps)
+            shown = [material.slug for material in named if material is not None and material.is_published]
+            for number, slug in enumerate(shown if path.is_published else (), 1):
+                found[slug] = (*found.get(slug, ()), PathPlace(path.slug, path.title, number, len(shown)))
+        return found
 
     @cached_property
     def domains(self) -> dict[str, tuple[Framework, Domain]]:

@@ -226,7 +226,7 @@ def forget(root: Path) -> None:
     type=click.Choice(sorted(schema_texts())),
     default="material",
     show_default=True,
-    help="What it describes: a material's front matter, a report as JSON, or the last look at external links.",
+    help="What it describes: a material's front matter, a reading path, a report as JSON, or the last look at links.",
 )
 def schema(what: str) -> None:
     """Print a JSON Schema: that of a material's front matter, or of what programs exchange with this one."""

@@ -18,6 +18,7 @@ from build_tools.indexes import AUDIENCE_NAMES
 from build_tools.licences import LICENCES
 from build_tools.model import NOTICE, Review
 from build_tools.readers.link_states import NEEDS_SOMEBODY, STALE, STATE_WORDS, LinkStates
+from build_tools.reading_paths import path_address
 from build_tools.rendering.heat_map import HeatRow, heat_map
 from build_tools.rendering.words import SIDE_WORDS
 from build_tools.standards import shelf_anchor
@@ -135,8 +136,16 @@ def _domain_row(domain: DomainCount, standards: Standards) -> dict[str, Any]:
 
 def _due_row(due: Due, catalogue: Catalogue) -> dict[str, Any]:
     material = catalogue.materials.get(due.subject) if due.kind == "review" else None
-    addresses = {"review": f"materials/{due.subject}/", "framework": f"frameworks/{due.subject}/", "grant": "rights/"}
-    what = f"Review: {material.title}" if material else due.what
+    path = catalogue.reading_paths.get(due.subject) if due.kind == "path" else None
+    addresses = {
+        "review": f"materials/{due.subject}/",
+        "path": path_address(due.subject),
+        "framework": f"frameworks/{due.subject}/",
+        "grant": "rights/",
+        "expectation": "learning/record/",
+    }
+    titled = material or path
+    what = f"Review: {titled.title}" if titled else due.what
     return {"on": due.on, "what": what, "address": addresses[due.kind]}
 
 

@@ -18,6 +18,8 @@ from build_tools.indexes import AUDIENCE_NAMES, SETTING_NAMES, TYPE_NAMES, USE_L
 from build_tools.licences import LICENCES
 from build_tools.model import Source, domain_of
 from build_tools.readers.sections import Section
+from build_tools.reading_paths import PathToRead, paths_to_read
+from build_tools.rendering.words import duration_words
 from build_tools.synonyms import ENDINGS, SignReader, as_searched, linked_terms, search_signs, term_anchor
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Findable:
     def others(self) -> Iterator[SearchDocument]:
         """Every page that can be found and is no material."""
         yield from (self._domain(*self.catalogue.domains[code]) for code in self.catalogue.domains)
+        yield from (self._path(path) for path in paths_to_read(self.catalogue))
         yield from (self._page(page) for page in self.catalogue.pages.values() if not page.front.search_exclude)
 
     def indexed(self, document: SearchDocument) -> IndexedDocument:
@@ -207,6 +210,29 @@ class Findable:
             sections=tuple(Section("", "", (f"{statement.code} {statement.text}",)) for statement in domain.statements),
             facets={"kind": ("standard",), "domain": (code,), "type": ("standard",)},
             shown={"summary": domain.summary or "", "facts": f"Standard: {framework.name}"},
+        )
+
+    def _path(self, path: PathToRead) -> SearchDocument:
+        front, domains = path.path.front, tuple(path.served)
+        titles = (self.catalogue.domains[code][1].title or "" for code in domains)
+        audiences = [AUDIENCE_NAMES[each] for each in front.audience]
+        steps = tuple(Section(step.material.title, "", (step.why,)) for step in path.steps)
+        return SearchDocument(
+            address=path.address,
+            title=path.path.title,
+            summary=front.summary or "",
+            facts=(
+                f"Reading path. {'. '.join(audiences)}.",
+                f"{'. '.join(front.authors)}.",
+                f"{' '.join(domains)}. {'. '.join(titles)}.",
+            ),
+            sections=steps,
+            facets={"kind": ("path",), "domain": domains, "type": ("path",), "audience": front.audience},
+            shown={
+                "summary": front.summary or "",
+                "facts": f"Reading path, {len(path.steps)} materials, {duration_words(path.minutes)}",
+            },
+            standing=0.6,
         )
 
     def _page(self, page: HandWrittenPage) -> SearchDocument:

@@ -41,7 +41,7 @@ LIMITS = (
     Limit("file-bytes", "Any other file, such as a picture or a PDF", 25_000_000, "bytes"),
     Limit("folder-bytes", "All files in one material's folder", 100_000_000, "bytes"),
     Limit("folder-files", "One material's folder", 200, "files"),
-    Limit("files", "`materials/`, `docs/`, `citations/` and `permissions/` together", 200_000, "files"),
+    Limit("files", "`materials/`, `docs/`, `citations/`, `permissions/` and `paths/` together", 200_000, "files"),
     Limit("path", "The path of a file", 200, "characters"),
     Limit("folders", "Folders inside each other", 8, "levels"),
     Limit("yaml-depth", "Fields, lists and brackets inside each other", 12, "levels"),

@@ -15,6 +15,7 @@ from build_tools.bundling import (
     BundledLicences,
     has_learning_tools,
 )
+from build_tools.cpd_record import record_files, record_values
 from build_tools.listings import domain_address
 from build_tools.site_folder import content_digest
 from build_tools.staging import StagedFile
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.model import Domain
+    from build_tools.typesetting import Typesetter
 
 LEARNING = "learning/"
 """The address below which the pages of the tools stand."""
@@ -122,13 +124,15 @@ LEARNING_PAGES = (
 )
 
 
-def learning_values(catalogue: Catalogue) -> dict[str, Any]:
+def learning_values(catalogue: Catalogue, texts: Typesetter) -> dict[str, Any]:
     """What the templates of the tools need.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
+        texts: Its texts in house style.
     """
     return {
+        **record_values(catalogue, texts),
         "tools": [page for page in LEARNING_PAGES if page.is_tool],
         "frameworks": [
             {
@@ -138,7 +142,7 @@ def learning_values(catalogue: Catalogue) -> dict[str, Any]:
                     {
                         "code": domain.code,
                         "domain": domain,
-                        "prompts": getattr(domain, "in_practice", ()),
+                        "prompts": domain.in_practice,
                         "address": domain_address(domain.code or ""),
                     }
                     for domain in framework.domains
@@ -164,6 +168,7 @@ def learning_files(catalogue: Catalogue) -> Iterator[StagedFile]:
         }
         for framework in catalogue.frameworks
     ]
+    yield from record_files(catalogue)
     yield StagedFile(FRAMEWORKS, json.dumps(frameworks, ensure_ascii=False, separators=(",", ":")) + "\n")
     if has_learning_tools(catalogue.root):
         folder = catalogue.root / LEARNING_TOOLS
@@ -178,7 +183,7 @@ def _domain(domain: Domain) -> dict[str, Any]:
         "title": domain.title,
         "summary": domain.summary,
         "page": domain_address(domain.code or ""),
-        "in_practice": list(getattr(domain, "in_practice", ())),
+        "in_practice": list(domain.in_practice),
         "statements": [{"code": each.code, "text": each.text} for each in domain.statements],
     }
 

@@ -11,6 +11,7 @@ from build_tools.border import AT_BORDER, at_border
 from build_tools.catalogue import (
     ATTACHMENT_ENDINGS,
     CITATIONS,
+    CPD_EXPECTATIONS,
     DOCS,
     FILE,
     FOLDER,
@@ -19,6 +20,7 @@ from build_tools.catalogue import (
     MATERIALS,
     ORGANISATIONS,
     PERMISSIONS,
+    READING_PATHS,
     SITE_SETTINGS,
     TEXT_ENDINGS,
     Catalogue,
@@ -28,6 +30,7 @@ from build_tools.catalogue import (
     Material,
     Register,
     RegisteredGrant,
+    RegisteredPath,
 )
 from build_tools.crew import Crew
 from build_tools.diagnostics import Fault, Span
@@ -54,27 +57,37 @@ from build_tools.intake import (
     shown_path,
 )
 from build_tools.media.looking import Looked, is_medium, look_into, note_wrong_text
-from build_tools.model import FrameworkMap, Glossary, Grant, OrganisationRegister, PageFrontMatter, Record
+from build_tools.model import (
+    CpdExpectations,
+    FrameworkMap,
+    Glossary,
+    Grant,
+    OrganisationRegister,
+    PageFrontMatter,
+    ReadingPath,
+    Record,
+)
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.front_matter import split_front_matter
 from build_tools.readers.link_states import LINK_STATES
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.markdown import read_markdown
 from build_tools.readers.records import read_record
-from build_tools.readers.site_settings import read_harvesting, read_repository, read_site_address
+from build_tools.readers.site_settings import read_feedback_mailbox, read_harvesting, read_repository, read_site_address
 from build_tools.readers.text import Notebook, Source, decode
 from build_tools.store import Store, unpack
 from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from build_tools.crew import Desk
     from build_tools.readers.bibtex import LocatedReference
 
 RecordType = TypeVar("RecordType", bound=Record)
+Registered = TypeVar("Registered", RegisteredGrant, RegisteredPath)
 
 
 def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
@@ -89,14 +102,37 @@ def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | Non
 
 
 def _read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
+    source, document, grant = _read_record(path, content, Grant)
+    return source, RegisteredGrant(source, document, grant) if document and grant else None
+
+
+def read_path(path: str, content: bytes) -> tuple[Source, RegisteredPath | None]:
+    """A reading path's file and the path; None when its meaning could not be read.
+
+    Args:
+        path: The file, relative to the repository's root: `paths/first-twelve-months.yaml`.
+        content: What is in it.
+    """
+    read = at_border("it was read", partial(_read_path, path, content))
+    return (Source(path, "", (read,), readable=False), None) if isinstance(read, Fault) else read
+
+
+def _read_path(path: str, content: bytes) -> tuple[Source, RegisteredPath | None]:
+    source, document, front = _read_record(path, content, ReadingPath)
+    return source, RegisteredPath(source, document, front) if document and front else None
+
+
+def _read_record(
+    path: str, content: bytes, kind: type[RecordType]
+) -> tuple[Source, Document | None, RecordType | None]:
+    """A file that holds one record: None for its places and the record when its meaning could not be read."""
     notes = Notebook()
     text = decode(content, notes)
     document = read_yaml(text, notes) if text is not None else None
     if text is None or document is None:
-        return Source(path, text or "", tuple(notes.faults), readable=False), None
-    grant = read_record(Grant, document.value or {}, document, notes)
-    source = Source(path, text, tuple(notes.faults))
-    return source, RegisteredGrant(source, document, grant)
+        return Source(path, text or "", tuple(notes.faults), readable=False), None, None
+    record = read_record(kind, document.value or {}, document, notes)
+    return Source(path, text, tuple(notes.faults)), document, record
 
 
 def load(root: Path, today: dt.date, store: Store | None = None, crew: Crew | None = None) -> Catalogue:
@@ -128,7 +164,7 @@ class _Loading:
         self.paths: dict[str, str] = {}
         self.set_aside: list[Source] = []
         self.is_full = False
-        folders = (MATERIALS, DOCS, CITATIONS, PERMISSIONS)
+        folders = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, READING_PATHS)
         if os.path.lexists(root / GIT_MODULES):
             self._may_go_on(GIT_MODULES, GIT_MODULES)
         self.tree = {folder: list(self._walk(folder)) for folder in folders}
@@ -138,10 +174,12 @@ class _Loading:
         frameworks, framework_register = self._register(FRAMEWORKS, FrameworkMap)
         organisations, organisation_register = self._register(ORGANISATIONS, OrganisationRegister)
         glossary, glossary_register = self._register(GLOSSARY, Glossary)
+        cpd, cpd_register = self._register(CPD_EXPECTATIONS, CpdExpectations)
         materials = self._materials()
         references, repeated = self._references()
         pages = {page.path: page for page in self._pages()}
         grants = dict(self._grants())
+        reading_paths = {path.slug: path for path in self._reading_paths()}
         settings = self._settings()
         declarations, attachments = frozenset(self._declarations()), tuple(self._attachments())
         return Catalogue(
@@ -156,7 +194,11 @@ class _Loading:
             organisation_register=organisation_register,
             glossary=glossary.terms,
             glossary_register=glossary_register,
+            expectations=cpd.expectations,
+            cpd_questions=cpd.questions,
+            cpd_register=cpd_register,
             grants=grants,
+            reading_paths=reading_paths,
             references=references,
             repeated_references=tuple(repeated),
             declarations=declarations,
@@ -166,6 +208,7 @@ class _Loading:
             site_address=read_site_address(settings),
             repository=read_repository(settings),
             harvesting=read_harvesting(settings),
+            feedback_mailbox=read_feedback_mailbox(settings),
             paths=self.paths,
             set_aside=tuple(sorted(self.set_aside, key=lambda source: source.path)),
             link_file=self._link_file(),
@@ -329,18 +372,31 @@ class _Loading:
                 yield page
 
     def _grants(self) -> Iterator[tuple[str, RegisteredGrant]]:
-        contents = {path: self._bytes(path) for path in self._files(PERMISSIONS, ".yaml")}
+        for path, registered in self._records("grant", self._files(PERMISSIONS, ".yaml"), read_grant):
+            yield posixpath.basename(path).removesuffix(".yaml"), registered
+
+    def _reading_paths(self) -> Iterator[RegisteredPath]:
+        files = self._files(READING_PATHS, ".yaml")
+        self.strays += sorted(set(self.tree[READING_PATHS]) - set(files))
+        for _, registered in self._records("reading path", files, read_path):
+            yield registered
+
+    def _records(
+        self, kind: str, paths: list[str], read: Callable[[str, bytes], tuple[Source, Registered | None]]
+    ) -> Iterator[tuple[str, Registered]]:
+        """Files that hold one record each, by path: what was read before is taken from the store."""
+        contents = {path: self._bytes(path) for path in paths}
         keys = {path: fingerprint(content) for path, content in contents.items()}
-        kept: dict[str, tuple[Source, RegisteredGrant | None]] = dict(self.store.each("grant", keys))
+        kept: dict[str, tuple[Source, Registered | None]] = dict(self.store.each(kind, keys))
         for path, content in contents.items():
             if path not in kept:
-                kept[path] = read_grant(path, content)
+                kept[path] = read(path, content)
                 if not any(fault.check in AT_BORDER for fault in kept[path][0].faults):
-                    self.store.put("grant", path, keys[path], kept[path])
+                    self.store.put(kind, path, keys[path], kept[path])
             source, registered = kept[path]
             self.sources.append(source)
             if registered is not None:
-                yield posixpath.basename(path).removesuffix(".yaml"), registered
+                yield path, registered
 
     def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
         references: dict[str, CitedReference] = {}

@@ -10,10 +10,12 @@ from markupsafe import Markup
 from build_tools import indexes
 from build_tools.exports.citation_formats import offered_formats
 from build_tools.exports.csl_json import csl_data_address
+from build_tools.exports.feedback import feedback_ways
 from build_tools.exports.session_json import run_address, session_steps
 from build_tools.licences import LICENCES
 from build_tools.manuscripts import Manuscripts
 from build_tools.model import Rights, Source
+from build_tools.reading_paths import path_address
 from build_tools.rendering.attribution import Credit, Origin
 from build_tools.rendering.suggested_citation import author_name, in_full
 from build_tools.rendering.words import (
@@ -95,6 +97,7 @@ class MaterialPages:
             "offer": self.offer(material),
             **self._citation(material),
             **self._next(material),
+            "feedback": feedback_ways(material.title, f"materials/{material.slug}/", self.catalogue),
         }
 
     def _text(self, material: Material) -> dict[str, Any]:
@@ -144,12 +147,16 @@ class MaterialPages:
         }
 
     def _next(self, material: Material) -> dict[str, Any]:
-        """Where a reader may go from here: the parts before and after in its series, and what is related."""
+        """Where a reader may go from here: the parts before and after in its series, its paths, and what is related."""
         series = material.front.series
         parts = self.neighbours.series.get(series.key if series else "", ())
         place = next((index for index, part in enumerate(parts) if part.slug == material.slug), 0)
         total = max((part.front.series.part or 0 for part in parts if part.front.series), default=0)
         return {
+            "path_places": [
+                {"title": place.title, "address": path_address(place.slug), "step": place.step, "steps": place.steps}
+                for place in self.catalogue.path_places.get(material.slug, ())
+            ],
             "series": series if parts else None,
             "series_total": total,
             "previous": self._part(parts[place - 1]) if place else None,

@@ -67,6 +67,12 @@ DeclarationVersion = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d+$")]
 FrameworkPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]+$")]
 """What the codes of a framework start with: PS."""
 
+_YEAR_DAY = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+)
+YearDay = Annotated[str, StringConstraints(pattern=f"^(?:{_YEAR_DAY})$")]
+"""A day that every year has, as its month and its day: 11-30."""
+
 DomainCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]+\d+$")]
 """The code of a domain: its framework's prefix and a number."""
 
@@ -538,6 +544,9 @@ class Domain(Record):
         "Its heading, as published.", example="Purposeful and effective social work", required=True
     )
     summary: Text | None = field("What it is about, in our own words.", example="…", required=True)
+    in_practice: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Two to four things that a person might see in practice, in our own words.", example=["…"], default=()
+    )
     statements: Annotated[tuple[Statement, ...], Field(strict=False)] = field(
         "Its statements, in our own words.", example=[], default=()
     )
@@ -624,6 +633,102 @@ class Glossary(Record):
     terms: Annotated[tuple[GlossaryTerm, ...], Field(strict=False)] = field(
         "The terms, in alphabetical order.", example=[], default=(), required=True
     )
+
+
+class CpdExpectation(Record):
+    """What a regulator expects of continuing professional development (CPD), as it was seen on a day."""
+
+    id: Slug | None = field("Its id.", example="social-work-england", required=True)
+    regulator: Line | None = field("Who expects it.", example="Social Work England", required=True)
+    says: Text | None = field("What is expected, in our own words.", example="…", required=True)
+    pieces: Annotated[int, Field(ge=1, le=365)] | None = field(
+        "How many pieces of CPD, at least, in a registration year.", example=2, required=True
+    )
+    with_peer_reflection: Annotated[int, Field(ge=0, le=365)] | None = field(
+        "How many of them, at least, with peer reflection.", example=1, required=True
+    )
+    year_ends: YearDay | None = field("The last day of a registration year.", example="11-30", required=True)
+    since: Line | None = field("Since when, as far as it was seen.", example="the 2021 to 2022 registration year")
+    citation: str | None = field("The key in citations/ of where it was seen.", example="swecpd", required=True)
+    seen_on: Date | None = field("The day on which somebody looked.", example="2026-11-22", required=True)
+    seen_as: Line | None = field(
+        "What they looked at, as the end of a sentence.", example="the regulator’s page", required=True
+    )
+    review_by: Date | None = field("When to look again.", example="2027-08-31", required=True)
+
+
+class CpdQuestion(Record):
+    """A question that a record of continuing professional development answers."""
+
+    key: Slug | None = field("Its key.", example="learnt", required=True)
+    asks: Line | None = field("The question.", example="What did you learn?", required=True)
+    help: Line | None = field("What helps to answer it.", example="…")
+
+
+class CpdExpectations(Record):
+    """The file cpd_expectations.yaml."""
+
+    expectations: Annotated[tuple[CpdExpectation, ...], Field(strict=False)] = field(
+        "What regulators expect.", example=[], default=(), required=True
+    )
+    questions: Annotated[tuple[CpdQuestion, ...], Field(strict=False)] = field(
+        "The questions of a record, in order.", example=[], default=(), required=True
+    )
+
+
+class PathStep(Record):
+    """One material of a reading path, and why it stands there."""
+
+    material: Slug | None = field("The material's folder.", example="genograms", required=True)
+    why: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "Why it is read at this place, in one sentence of at most 200 characters.",
+        example="Do something together on paper, when talking is not enough.",
+        required=True,
+    )
+
+
+class PathReview(Record):
+    """Where a reading path stands, who reviewed it, and when it is due again."""
+
+    status: Literal["draft", "in-review", "published"] | None = field(
+        "draft, in-review or published: only what is published has a page.", example="published", required=True
+    )
+    review_by: Date | None = field("When it is due for review again.", example="2028-11-22", required=True)
+    content: Literal["awaited"] | ReviewedBy | None = field(
+        "Who checked the choice, the order and the sentences, or `awaited`.", example={}, required=True
+    )
+    practice_review: Literal["awaited"] | ReviewedBy | None = field(
+        "`awaited`, or by whom and on what day a practising social worker read it.", example="awaited", required=True
+    )
+
+
+class ReadingPath(Record):
+    """A reading path: a file in paths/."""
+
+    title: Line | None = field("What it is called.", example="Before your first group supervision", required=True)
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n]*$")] | None = field(
+        "What it helps somebody do, in one sentence of at most 200 characters.",
+        example="Get ready to lead a group, and know what to do when it goes quiet.",
+        required=True,
+    )
+    audience: Annotated[tuple[Audience, ...], Field(strict=False)] = field(
+        "Whom it is for.", example=["practice-supervisor"], default=(), required=True
+    )
+    organisation: Slug | None = field(
+        "The organisation that put it together, by its short name in organisations.yaml.",
+        example="practice-commons",
+        required=True,
+    )
+    authors: Annotated[tuple[Line, ...], Field(strict=False)] = field(
+        "Who put it together, as they wish to be credited.",
+        example=["Practice Commons editors"],
+        default=(),
+        required=True,
+    )
+    steps: Annotated[tuple[PathStep, ...], Field(strict=False)] = field(
+        "Its materials, in the order in which they are read.", example=[], default=(), required=True
+    )
+    review: PathReview | None = field("Where it stands and when it is due for review.", example={}, required=True)
 
 
 def first_day(partial: str) -> dt.date:

@@ -38,6 +38,7 @@ from build_tools.learning_pages import LEARNING_PAGES, learning_files, learning_
 from build_tools.licences import LICENCES
 from build_tools.listings import SAMPLE, Cards, cut, in_find
 from build_tools.material_page import MaterialPages
+from build_tools.path_pages import PATHS, PathPages
 from build_tools.register_pages import register_pages
 from build_tools.rendering.icons import ICONS, icon_sheet
 from build_tools.rendering.markup import environment, escape_markdown, long_date
@@ -71,6 +72,8 @@ START_HERE = {
 }
 """The path for a new supervisor: each material's slug, and what it gives them."""
 NEWEST = 6
+MOST_PATHS = 9
+"""How many reading paths the home page leads to."""
 ABOUT = "Free learning material for social workers who supervise, teach and lead."
 """What the site offers, in one sentence."""
 MATERIALS = "materials/"
@@ -153,6 +156,11 @@ class Site:
         return MaterialPages(
             self.catalogue, self.texts, self.standards, self.neighbours, with_documents=self.with_documents
         )
+
+    @cached_property
+    def path_pages(self) -> PathPages:
+        """What the pages of reading paths show."""
+        return PathPages(self.catalogue, self.standards)
 
     @cached_property
     def findable(self) -> Findable:
@@ -262,6 +270,7 @@ class Site:
         yield self._desk()
         yield from self._checks()
         yield from self._ways_in()
+        yield from self._paths()
         groups = field_groups(self.catalogue.materials.values())
         yield self._page("fields/", "fields", "The fields of a material", groups=groups)
         yield from self._attachments()
@@ -308,6 +317,8 @@ class Site:
             domain_count=len(self.catalogue.domains),
             facets={facet.key: _shown(facet) for facet in self.facets},
             start_here=start,
+            paths=self.path_pages.cards[:MOST_PATHS],
+            path_count=len(self.path_pages.cards),
             newest=[self.cards.card(material, _last_change(material)) for material in newest[:NEWEST]],
         )
 
@@ -346,6 +357,7 @@ class Site:
                     f"{domain.code} {domain.title}",
                     domain.summary or "",
                     frame=self._frame(domain.code or ""),
+                    paths=self.path_pages.of_domain(domain.code or ""),
                     head=self.heads.domain(framework, domain),
                     **self.standards.domain_page(framework, domain),
                 )
@@ -487,6 +499,7 @@ class Site:
             search=False,
             facets=[_shown(facet) for facet in self.facets],
             frameworks=[_linked(framework) for framework in self.catalogue.frameworks],
+            paths=self.path_pages.cards,
             count=len(self.catalogue.published),
         )
         yield self._page(
@@ -497,6 +510,17 @@ class Site:
             search=False,
             letters=glossary_letters(self.catalogue),
         )
+
+    def _paths(self) -> Iterator[StagedFile]:
+        """The list of the reading paths, and the page of each."""
+        about = "Materials that belong together, in an order that makes sense, with a reason for each."
+        cards = self.path_pages.cards
+        head = self.heads.collection(PATHS, "Reading paths", about, len(cards))
+        yield self._page(PATHS, "paths", "Reading paths", about, search=False, head=head, cards=cards)
+        for path in self.path_pages.paths:
+            title, summary = path.path.title, path.path.front.summary or ""
+            head = self.heads.collection(path.address, title, summary, len(path.steps))
+            yield self._page(path.address, "path", title, summary, head=head, **self.path_pages.values(path))
 
     def _references(self) -> Iterator[StagedFile]:
         entries = []
@@ -586,7 +610,7 @@ class Site:
 
     def _learning(self) -> Iterator[StagedFile]:
         """The pages of the learning tools, and what these need."""
-        values = learning_values(self.catalogue)
+        values = learning_values(self.catalogue, self.texts)
         for page in LEARNING_PAGES:
             own = room_values(self.catalogue, self.cards) if page.address == ROOM else {}
             yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values, **own)

@@ -23,6 +23,8 @@ LOOKED_UP = (
     "pages",
     "references",
     "grants",
+    "reading_paths",
+    "path_places",
     "organisations",
     "paths",
     "domains",
@@ -31,7 +33,7 @@ LOOKED_UP = (
     "former_slugs",
 )
 """What is written down by its key. Everything else of a catalogue is written down as a whole."""
-HOLDERS = ("materials", "pages", "grants")
+HOLDERS = ("materials", "pages", "grants", "reading_paths")
 """What holds the values that checks of the catalogue go through, file by file."""
 _FIELD = "field"
 _METHODS = frozenset({"full_address", "hold", "replacement_of"})
@@ -75,7 +77,8 @@ class Share(Piece):
         traced = object.__getattribute__(self, "_traced")
         for name in HOLDERS:
             traced[name] = LookedUp(traced[name])
-        traced.update({"registers": (), "frameworks": (), "glossary": (), "published": (), "attachments": ()})
+        traced.update({"registers": (), "frameworks": (), "glossary": (), "published": ()})
+        traced.update({"attachments": (), "expectations": (), "cpd_questions": ()})
 
     def hold(self, material: Material, sources: Iterable[Source]) -> None:
         """Make a material all that there is.
@@ -139,7 +142,10 @@ def all_around(catalogue: Catalogue) -> bytes:
     sources = [(source.path, source.text, source.readable) for source in sources_elsewhere(catalogue)]
     names = (catalogue.paths, catalogue.attachments, catalogue.stray_files, catalogue.symbolic_links)
     unread = catalogue.unread
-    rest = (catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository, catalogue.harvesting)
+    rest = (
+        *(catalogue.declarations, catalogue.today, catalogue.site_address, catalogue.repository),
+        *(catalogue.harvesting, catalogue.feedback_mailbox),
+    )
     return fingerprint(materials, sources, names, unread, rest)
 
 

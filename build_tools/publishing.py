@@ -340,9 +340,11 @@ def serve_site(root: Path, port: int) -> int:
         "materials",
         "citations",
         "permissions",
+        "paths",
         "kss_map.yaml",
         "organisations.yaml",
         "glossary.yaml",
+        "cpd_expectations.yaml",
         "overrides",
     ):
         if (root / folder).exists():

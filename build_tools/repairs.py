@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from build_tools.catalogue import (
     CITATIONS,
+    CPD_EXPECTATIONS,
     DOCS,
     FRAMEWORKS,
     GLOSSARY,
     MATERIALS,
     ORGANISATIONS,
     PERMISSIONS,
+    READING_PATHS,
     SITE_SETTINGS,
 )
 from build_tools.checks.runner import enrolled_checks
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
 Wanted: TypeAlias = "list[tuple[str, Fix]]"
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_READ = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, FRAMEWORKS, ORGANISATIONS, GLOSSARY, SITE_SETTINGS)
+_READ = (
+    *(MATERIALS, DOCS, CITATIONS, PERMISSIONS, READING_PATHS, FRAMEWORKS, ORGANISATIONS, GLOSSARY),
+    *(CPD_EXPECTATIONS, SITE_SETTINGS),
+)
 _MUCH = 80
 
 

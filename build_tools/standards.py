@@ -129,6 +129,7 @@ class Standards:
                 "version": framework.version,
             },
             "domain": {"code": code, "title": domain.title, "summary": domain.summary},
+            "in_practice": domain.in_practice,
             "statements": [self._on_domain_page(statement) for statement in domain.statements],
             "count": len(materials),
             "read_first": self.cards.cards(indexes.read_first(code, materials)),

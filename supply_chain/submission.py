@@ -30,7 +30,10 @@ from supply_chain.locked import REPOSITORY
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DATA = ("materials", "citations", "permissions", "docs", "kss_map.yaml", "organisations.yaml", "glossary.yaml")
+DATA = (
+    *("materials", "citations", "permissions", "paths", "docs"),
+    *("kss_map.yaml", "organisations.yaml", "glossary.yaml", "cpd_expectations.yaml"),
+)
 """What is taken from a submission; everything else in it is named and left alone."""
 FROM_BASE = ("mkdocs.yml", "build_tools/mkdocs_hooks.py", "overrides", "citations/csl")
 """What the data are read and shown with: settings, hook, theme, and the styles of references: programs, all of them."""

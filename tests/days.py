@@ -8,7 +8,7 @@ from pathlib import Path
 
 _DAY = re.compile(r"\b(?:\w+_)?on: (\d{4}-\d{2}-\d{2})\b")
 _ROOT = Path(__file__).parent.parent
-_WRITTEN = [path for folder in ("materials", "permissions") for path in sorted((_ROOT / folder).rglob("*"))]
+_WRITTEN = [path for folder in ("materials", "paths", "permissions") for path in sorted((_ROOT / folder).rglob("*"))]
 
 COLLECTION_DAY = dt.date.fromisoformat(
     max(

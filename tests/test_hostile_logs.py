@@ -122,7 +122,7 @@ def test_whatever_stands_in_the_repository(root: Path, name: str, value: str) ->
 def spoil(root: Path, name: str, value: bytes) -> None:
     """Put a name and a text wherever a stranger can."""
     folder = root / "materials" / "what-helps"
-    for place in (folder, root / "docs", root / "materials", root / "permissions", root / "citations"):
+    for place in (folder, root / "docs", root / "materials", root / "permissions", root / "paths", root / "citations"):
         try:
             (place / name).write_bytes(value)
         except OSError:  # this machine has no such name
@@ -132,7 +132,7 @@ def spoil(root: Path, name: str, value: bytes) -> None:
     front, _, body = index.read_bytes().partition(b"\n---\n")
     front = re.sub(rb"(?m)^title: .*", lambda _: b"title: '" + quoted + b"'", front)
     index.write_bytes(front + b"\n'" + quoted + b"': '" + quoted + b"'\n---\n" + body + b"\n\n" + value + b"\n")
-    for register in ("organisations.yaml", "glossary.yaml", "kss_map.yaml"):
+    for register in ("organisations.yaml", "glossary.yaml", "kss_map.yaml", "paths/talking-with-fathers.yaml"):
         with (root / register).open("ab") as file:
             file.write(b"\n'" + quoted + b"': {name: '" + quoted + b"'}\n")
     with (root / "citations" / "hostile.bib").open("wb") as file:

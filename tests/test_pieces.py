@@ -118,7 +118,7 @@ def test_in_a_share_one_material_is_all_there_is_to_go_through(whole: Catalogue)
     for name in HOLDERS:
         part = getattr(share, name)
         assert list(part) == ([SLUG] if name == "materials" else []), name
-    for name in ("registers", "frameworks", "glossary", "published", "attachments"):
+    for name in ("registers", "frameworks", "glossary", "published", "attachments", "expectations", "cpd_questions"):
         assert getattr(share, name) == (), name
     own = f"materials/{SLUG}/"
     assert [source.path for source in share.sources if not source.path.startswith(own)] == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue, CitedReference, Page, Register
     from build_tools.diagnostics import Place
-    from build_tools.model import Framework, GlossaryTerm, Reference
+    from build_tools.model import CpdExpectation, Framework, GlossaryTerm, Reference
     from build_tools.readers.text import Source
 
 _LIKE_A_CITATION = re.compile(r"\[[^\[\]\n]*(?<![\w.])@\w[^\[\]\n]*\](?!\()")
@@ -299,9 +299,10 @@ def _mentions(catalogue: Catalogue) -> Iterator[tuple[str, Callable[[], Place]]]
     for page in (*shown, *catalogue.pages.values()):
         for citation in page.body.citations:
             yield from ((item.key, partial(page.source.at, item.span)) for item in citation.items)
-    named: tuple[tuple[str, tuple[Framework | GlossaryTerm, ...], Register], ...] = (
+    named: tuple[tuple[str, tuple[Framework | GlossaryTerm | CpdExpectation, ...], Register], ...] = (
         ("frameworks", catalogue.frameworks, catalogue.framework_register),
         ("terms", catalogue.glossary, catalogue.glossary_register),
+        ("expectations", catalogue.expectations, catalogue.cpd_register),
     )
     for name, records, register in named:
         for record, index in zip(records, register.document.indexes(dict, name) if records else (), strict=False):
@@ -326,6 +327,7 @@ def unused_citation(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag an entry that nothing cites."""
     used = {framework.citation for framework in catalogue.frameworks}
     used.update(term.citation for term in catalogue.glossary)
+    used.update(each.citation for each in catalogue.expectations)
     used.update(key for material in catalogue.materials.values() for key in material.cited_keys)
     used.update(key for page in catalogue.pages.values() for key in page.body.cited_keys)
     for key, cited in catalogue.references.items():

@@ -34,6 +34,8 @@ def _documents(catalogue: Catalogue) -> Iterator[tuple[Source, Document]]:
         yield page.source, page.document
     for grant in catalogue.grants.values():
         yield grant.source, grant.document
+    for path in catalogue.reading_paths.values():
+        yield path.source, path.document
     for _, register in catalogue.registers:
         yield register.source, register.document
 

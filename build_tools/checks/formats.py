@@ -33,7 +33,7 @@ _DOCUMENTS = ("docx", "epub", "md", "pdf")
 _MADE_PAGES = {
     *("index", "materials", "frameworks", "domains", "types", "audiences", "settings", "organisations", "licences"),
     *("references", "checks", "fields", "rights", "search", "assets", "404", "sitemap"),
-    *("find", "glossary", "browse", "matrix", "desk", "times", "uses"),
+    *("find", "glossary", "browse", "matrix", "desk", "times", "uses", "learning", "paths"),
 }
 _LOWEST = 6
 _PLAIN = re.compile(r"[\w.-]+")
@@ -163,6 +163,8 @@ def missing_field(catalogue: Catalogue) -> Iterator[Finding]:
         yield from _missing(material.front, material.document, material.source)
     for grant in catalogue.grants.values():
         yield from _missing(grant.grant, grant.document, grant.source)
+    for path in catalogue.reading_paths.values():
+        yield from _missing(path.front, path.document, path.source)
     for record, register in catalogue.registers:
         if register.source.readable:
             yield from _missing(record, register.document, register.source)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from build_tools.readers.located_yaml import Path
 
 MOST_DOMAINS = 8
+FEWEST_PROMPTS = 2
+MOST_PROMPTS = 4
 FEWEST_STATEMENTS = 4
 MOST_STATEMENTS = 8
 _DIGITS = "0123456789"
@@ -247,6 +249,41 @@ def framework_ends_soon(catalogue: Catalogue) -> Iterator[Finding]:
                 else "add the framework that replaces it to kss_map.yaml"
             )
             yield Finding(catalogue.framework_register.at(*path, "valid_to"), message, hint)
+
+
+@catalogue_check("KSS013", Severity.ADVICE)
+def prompt_count(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a domain with too few or too many prompts, in a map that gives prompts at all."""
+    if not any(domain.in_practice for _, domain in catalogue.domains.values()):
+        return
+    register = catalogue.framework_register
+    for _, domain, path in _domains(catalogue):
+        written = register.document.get(*path, "in_practice")
+        count = len(written) if isinstance(written, list) else 0
+        is_misfit = written is not None and not isinstance(written, list)
+        if domain.code and not is_misfit and not FEWEST_PROMPTS <= count <= MOST_PROMPTS:
+            what = f"{count or 'no'} prompt{'' if count == 1 else 's'} under `in_practice`"
+            yield Finding(
+                register.at_key(*path, "in_practice") if count else register.at(*path, "code"),
+                f"`{domain.code}` has {what}, not {FEWEST_PROMPTS} to {MOST_PROMPTS}",
+                "keep those that say most" if count > MOST_PROMPTS else "say what a person might see in practice",
+            )
+
+
+@catalogue_check("KSS014", Severity.WARNING)
+def repeated_prompt(catalogue: Catalogue) -> Iterator[Finding]:
+    """Flag a prompt that kss_map.yaml gives twice, whatever its capitals and full stop."""
+    register = catalogue.framework_register
+    firsts: dict[str, Path] = {}
+    for _, _, domain_path in _domains(catalogue):
+        items = register.document.get(*domain_path, "in_practice")
+        for index, prompt in enumerate(items if isinstance(items, list) else ()):
+            path = (*domain_path, "in_practice", index)
+            words = " ".join(re.findall(r"\w+", prompt.casefold())) if isinstance(prompt, str) else ""
+            first = firsts.setdefault(words, path) if words else path
+            if first != path:
+                message = f"this prompt is given twice; the first is in line {register.at(*first).span.line}"
+                yield Finding(register.at(*path), message, "say what is particular to this domain, or remove it")
 
 
 def _frameworks(catalogue: Catalogue) -> Iterator[tuple[Framework, Path]]:

@@ -173,7 +173,7 @@ _IP_ADDRESS_6 = Wanted(
     lambda seen: _LONG_GROUP.search(seen.outline) is not None,
     also_in_addresses=True,
 )
-_NO_IP = re.compile(r"(?:version|release|section|clause|paragraph|chapter|v\.?|§|build)[ \t:]{0,2}$", re.IGNORECASE)
+_NO_IP = re.compile(r"(?:version|release|section|clause|paragraph|chapter|v\.?|§|build)[ \t:]{0,2}$", _ANY_CASE)
 _PROFILE = Wanted(
     re.compile(
         rf"{_WHOLE}(?:[a-z-]{{1,3}}\.|www\.)?(?:facebook\.com/(?:profile\.php\?id=[0-9]{{5,20}}|people/[\w.%-]{{1,60}}"
@@ -195,7 +195,7 @@ _LIVES = r"(?:from|lived? (?:in|near)|(?:lives|living) (?:in|at|near|with [A-Za-
 _NO_PERSON_BEFORE = re.compile(
     r"\b(?:parts?|options?|tables?|figures?|fig\.|groups?|sections?|appendix|annex|vitamin|grade|plan|schedule|class|unit"
     r"|module|level|form|point|step|question|scenario|chapter|box|room|list|column|row|line|set|team|site) [*_]{0,2}$",
-    re.IGNORECASE,
+    _ANY_CASE,
 )
 _PARTED = bytes(code if code < 128 and (chr(code).isalnum() or code == 45) else 32 for code in range(256))
 _GAPS = (b"", b"aaaa ", b"aa ", b"aaa ", b"aa aaaa ", b"aaa aa ", b"aaa aa aaaa ")
@@ -209,14 +209,31 @@ _PERSON = Wanted(
     ),
     lambda seen: _INITIAL_AND_AGE.search(seen.forms.translate(_PARTED, b".,(*_")) is not None,
 )
-LOOKS = (
-    _COURT_NUMBER, _CASE_REFERENCE, _RECORD_NUMBER, _PUPIL_NUMBER, _DRIVER_NUMBER, _PASSPORT_NUMBER, _IBAN,
-    _ACCOUNT_NUMBER, _CARD_NUMBER, _TAX_REFERENCE, _CAR_REGISTRATION, _COORDINATES, _GRID_REFERENCE, _THREE_WORDS,
-    _IP_ADDRESS, _IP_ADDRESS_6, _PROFILE, _PERSON,
-)  # fmt: skip
+LOOKS = {
+    "court_number": _COURT_NUMBER,
+    "case_reference": _CASE_REFERENCE,
+    "record_number": _RECORD_NUMBER,
+    "pupil_number": _PUPIL_NUMBER,
+    "driver_number": _DRIVER_NUMBER,
+    "passport_number": _PASSPORT_NUMBER,
+    "iban": _IBAN,
+    "account_number": _ACCOUNT_NUMBER,
+    "card_number": _CARD_NUMBER,
+    "tax_reference": _TAX_REFERENCE,
+    "car_registration": _CAR_REGISTRATION,
+    "coordinates": _COORDINATES,
+    "grid_reference": _GRID_REFERENCE,
+    "three_words": _THREE_WORDS,
+    "ip_address": _IP_ADDRESS,
+    "ip_address_6": _IP_ADDRESS_6,
+    "profile": _PROFILE,
+    "person": _PERSON,
+}
 """What is looked for; a test asserts that no quick look hides anything."""
 
 _YEAR_OR_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:[-/][0-9]{1,4}){0,2}")
+ASIDES = {"year_or_date": _YEAR_OR_DATE, "no_ip": _NO_IP, "no_person_before": _NO_PERSON_BEFORE}
+"""What is looked for in or before something that was found."""
 _INVENTED = ("fictional", "composite")
 
 
@@ -277,7 +294,7 @@ def identity_document(catalogue: Catalogue) -> Iterator[Finding]:
 def bank_details(catalogue: Catalogue) -> Iterator[Finding]:
     """Flag the number of a bank account or of a payment card."""
     for passage in found(catalogue, _IBAN):
-        if iban.is_valid(passage.match.group()):
+        if iban.is_valid(passage.match.group(), check_country=False):
             yield _money(passage, masked(passage.written(), 2), "has the form of an international bank account number")
     for passage in found(catalogue, _ACCOUNT_NUMBER):
         if not _is_blank("".join(re.findall("[0-9]", passage.match.group())[-8:])):

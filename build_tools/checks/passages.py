@@ -25,7 +25,7 @@ NEXT_LINE = r"(?:[ ]?\n[ >]{0,8})"
 START = r"(?<![0-9A-Za-z])(?<![0-9][-./,])(?<![A-Za-z][-/])"
 """Where a number starts that is no part of a longer one."""
 
-_NO_PERSON = re.compile(
+NO_PERSON = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'|)\]]+"
     r"|(?<![0-9])10\.[0-9]{4,9}/[^\s<>\"'|)\]]+"
     r"|ISBN(?:-1[03])?[^\n0-9]{0,8}[0-9](?:[ -]?[0-9Xx]){8,13}",
@@ -168,7 +168,7 @@ def found_in(source: Source, wanted: Wanted) -> Iterator[Passage]:
     seen = glance(source.text)
     if not seen.may_hold(wanted):
         return
-    skipped: Iterator[re.Match[str]] = iter(()) if wanted.also_in_addresses else _NO_PERSON.finditer(seen.text)
+    skipped: Iterator[re.Match[str]] = iter(()) if wanted.also_in_addresses else NO_PERSON.finditer(seen.text)
     skip: re.Match[str] | None = None
     line, line_start, counted = 1, 0, 0
     for number, match in enumerate(wanted.pattern.finditer(seen.text)):

@@ -150,9 +150,15 @@ _DATE_OF_BIRTH = Wanted(
 )
 _SPELT_OUT = re.compile(rf"(?<![A-Za-z])(?:{_SPELT_DAY}|(?:nineteen|twenty|two thousand).*)", re.IGNORECASE)
 _PLACE_OF_BIRTH = re.compile(r"(?<![A-Za-z])(in|at|to)(?: [A-Z][A-Za-z'-]*)+")
-LOOKS = (
-    _NHS_NUMBER, _NATIONAL_INSURANCE_NUMBER, _TELEPHONE_NUMBER, _EMAIL, _SPELT_EMAIL, _POSTCODE, _DATE_OF_BIRTH,
-)  # fmt: skip
+LOOKS = {
+    "nhs_number": _NHS_NUMBER,
+    "national_insurance_number": _NATIONAL_INSURANCE_NUMBER,
+    "telephone_number": _TELEPHONE_NUMBER,
+    "email": _EMAIL,
+    "spelt_email": _SPELT_EMAIL,
+    "postcode": _POSTCODE,
+    "date_of_birth": _DATE_OF_BIRTH,
+}
 """What is looked for; a test asserts that no quick look hides anything."""
 
 _TEN_DIGITS = ("01", "0800")
@@ -175,6 +181,9 @@ _HOUSE = re.compile(
     r"|(?<![0-9A-Za-z])[0-9]{1,4}[a-z]?, ?$",
     re.ASCII,
 )
+_DOT = re.compile(_SPELT_DOT, re.IGNORECASE | re.ASCII)
+ASIDES = {"areas": _AREAS, "office": _OFFICE, "house": _HOUSE, "spelt_dot": _DOT}
+"""What is looked for in or before something that was found."""
 
 
 @catalogue_check("PRV001", Severity.ERROR, piecewise=True)
@@ -255,7 +264,7 @@ def private_email(catalogue: Catalogue) -> Iterator[Finding]:
 
 
 def _unspelt(written: str) -> str:
-    return re.sub(rf"(?i:{_SPELT_DOT})", ".", written)
+    return _DOT.sub(".", written)
 
 
 def _private_email(passage: Passage, local: str, host: str) -> Iterator[Finding]:

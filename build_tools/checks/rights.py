@@ -606,6 +606,8 @@ def _named_organisations(catalogue: Catalogue) -> Iterator[tuple[str | None, Pla
         if record.covers:
             yield record.covers.works_of, grant.at("covers", "works_of")
             yield record.covers.logo_of, grant.at("covers", "logo_of")
+    for path in catalogue.reading_paths.values():
+        yield path.front.organisation, path.at("organisation")
 
 
 @catalogue_check("RGT029", Severity.ERROR, piecewise=True)

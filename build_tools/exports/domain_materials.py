@@ -17,7 +17,7 @@ from build_tools.rendering.suggested_citation import in_full
 if TYPE_CHECKING:
     from build_tools.exports.descriptions import Collection, Description, Selection
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 def domain_path(selection: Selection) -> str:
@@ -68,6 +68,8 @@ def record(described: Description) -> dict[str, Any]:
         **_places(described.page, described.full_address),
         "type": described.type,
         "type_name": described.type_name,
+        "audience": list(described.audience),
+        "use": list(described.use),
         "minutes": described.minutes,
         "authors": [in_full(name) for name in described.authors],
         "domains": list(described.domains),
@@ -91,6 +93,8 @@ def domain_materials_schema() -> dict[str, Any]:
         **places,
         "type": {"enum": list(indexes.TYPE_NAMES)},
         "type_name": text,
+        "audience": _keys(indexes.AUDIENCE_NAMES),
+        "use": _keys(indexes.USE_NAMES),
         "minutes": {"type": "integer", "minimum": 1},
         "authors": {"type": "array", "items": text, "minItems": 1},
         "domains": {"type": "array", "items": text, "minItems": 1, "description": "Most relevant first."},
@@ -129,6 +133,10 @@ DOMAIN_JSON = ExportFormat(
 
 def _places(page: str, url: str) -> dict[str, str]:
     return {"page": page, **({"url": url} if url else {})}
+
+
+def _keys(names: dict[str, str]) -> dict[str, Any]:
+    return {"type": "array", "items": {"enum": list(names)}}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What runs out and what is due for review, by day: grants, frameworks and materials."""
+"""What runs out and what is due for review, by day: grants, frameworks, materials, paths and expectations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from build_tools.catalogue import FRAMEWORKS
+from build_tools.catalogue import CPD_EXPECTATIONS, FRAMEWORKS
 from build_tools.exports.report_forms import Column, PrintedReport, Table, few_of
 from build_tools.exports.rights_report import ends_on, hosted_things
 from build_tools.model import NOTICE, Status
@@ -26,8 +26,9 @@ class Due:
         on: The day.
         what: What happens, in words.
         path: The file that says so.
-        kind: `grant`, `review` or `framework`.
-        subject: The grant's number, the material's slug or the framework's id.
+        kind: `grant`, `review`, `path`, `framework` or `expectation`.
+        subject: The grant's number, the slug of the material or of the reading path, or the framework's or
+            expectation's id.
         resting: The slugs of the materials, and the keys of the organisations, that it concerns.
     """
 
@@ -53,7 +54,8 @@ def what_is_due(
     start = day or catalogue.today
     last = start + dt.timedelta(days=min(within, (dt.date.max - start).days))
     grants = _ending_grants(catalogue, start, in_public=in_public)
-    found = [*grants, *_reviews(catalogue), *_ending_frameworks(catalogue, start)]
+    dated = [*_reviews(catalogue), *_path_reviews(catalogue), *_expectations(catalogue)]
+    found = [*grants, *dated, *_ending_frameworks(catalogue, start)]
     return tuple(sorted(each for each in found if each.on <= last))
 
 
@@ -79,6 +81,22 @@ def _reviews(catalogue: Catalogue) -> Iterator[Due]:
         if day:
             slug = material.slug
             yield Due(day, f"{slug} is due for review", material.path, "review", slug, (slug,))
+
+
+def _expectations(catalogue: Catalogue) -> Iterator[Due]:
+    for each in catalogue.expectations:
+        if each.review_by:
+            what = f"what {each.regulator} asks about CPD has to be looked at again"
+            yield Due(each.review_by, what, CPD_EXPECTATIONS, "expectation", each.id or "", ())
+
+
+def _path_reviews(catalogue: Catalogue) -> Iterator[Due]:
+    for path in catalogue.reading_paths.values():
+        day = path.front.review.review_by if path.front.review and path.is_published else None
+        if day:
+            named = tuple(step.material for step in path.front.steps if step.material)
+            what = f"the reading path {path.slug} is due for review"
+            yield Due(day, what, path.source.path, "path", path.slug, named)
 
 
 def _ending_frameworks(catalogue: Catalogue, start: dt.date) -> Iterator[Due]:

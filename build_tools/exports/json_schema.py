@@ -1,4 +1,4 @@
-"""The JSON Schemas of front matter, the catalogue, a report, a session and the last look at links: draft 2020-12."""
+"""The JSON Schemas of front matter and of the files that other programs read or write: draft 2020-12."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from build_tools.exports.catalogue_json import catalogue_schema
+from build_tools.exports.cpd_expectations import cpd_schema
 from build_tools.exports.domain_materials import domain_materials_schema
 from build_tools.exports.report_forms import report_schema
 from build_tools.exports.session_json import session_schema
-from build_tools.model import FrontMatter
+from build_tools.model import FrontMatter, ReadingPath, Record
 from build_tools.readers.link_states import link_states_schema
 
 if TYPE_CHECKING:
@@ -19,10 +20,19 @@ if TYPE_CHECKING:
 
 def material_schema() -> dict[str, Any]:
     """The schema that an editor completes and checks fields with."""
-    schema = FrontMatter.model_json_schema()
+    return _schema_of(FrontMatter, "The front matter of a Practice Commons material")
+
+
+def path_schema() -> dict[str, Any]:
+    """The schema that an editor completes and checks the file of a reading path with."""
+    return _schema_of(ReadingPath, "A reading path of Practice Commons")
+
+
+def _schema_of(kind: type[Record], title: str) -> dict[str, Any]:
+    schema = kind.model_json_schema()
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The front matter of a Practice Commons material",
+        "title": title,
         **{key: value for key, value in schema.items() if key != "title"},
     }
     _require(schema)
@@ -40,9 +50,11 @@ def schema_texts() -> dict[str, Callable[[], str]]:
     """What gives the text of each schema in schemas/, by what it describes."""
     made = {
         "catalogue": catalogue_schema,
+        "cpd-expectations": cpd_schema,
         "domain-materials": domain_materials_schema,
         "material": material_schema,
         "links": link_states_schema,
+        "path": path_schema,
         "report": report_schema,
         "session": session_schema,
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, TypeVar
 from pydantic import Field, StringConstraints
 
 from build_tools.catalogue import MATERIALS
-from build_tools.model import Record, Review, Status
+from build_tools.model import PathReview, Record, Review, ReviewedBy, Status
 from build_tools.readers.reading_grade import reading_of
 from build_tools.rendering.markup import in_words
 from build_tools.reporters import cut
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping
 
-    from build_tools.catalogue import Catalogue, CitedReference, Material, RegisteredGrant
+    from build_tools.catalogue import Catalogue, CitedReference, Material, RegisteredGrant, RegisteredPath
     from build_tools.model import Checked, Person, Step
 
 Kind = Literal["new", "changed", "withdrawn", "gone", "not-shown"]
-Thing = Literal["material", "page", "grant", "reference", "organisation"]
+Thing = Literal["material", "reading path", "page", "grant", "reference", "organisation"]
 What = Literal[
     "address",
     "title",
@@ -87,7 +87,7 @@ class Difference(Record):
 
 
 class ReaderChange(Record):
-    """One material, page, grant, reference or organisation that is not what it was.
+    """One material, reading path, page, grant, reference or organisation that is not what it was.
 
     Attributes:
         thing: What it is.
@@ -219,10 +219,31 @@ def _content(catalogue: Catalogue, slug: str, name: str) -> bytes:
 def _others(base: Catalogue, head: Catalogue) -> Iterator[ReaderChange]:
     yield from _of("grant", base.grants, head.grants, {}, _of_grant)
     yield from _of("reference", base.references, head.references, _works(base, head), _of_reference)
+    paths = base.reading_paths | head.reading_paths
+    names_of_paths = {slug: path.title for slug, path in paths.items()}
+    yield from _of("reading path", base.reading_paths, head.reading_paths, names_of_paths, _of_path)
     titles = {path: page.title for path, page in (base.pages | head.pages).items()}
     yield from _of("page", base.pages, head.pages, titles)
     names = {key: each.name or key for key, each in (base.organisations | head.organisations).items()}
     yield from _of("organisation", base.organisations, head.organisations, names)
+
+
+def _of_path(registered: RegisteredPath) -> Facts:
+    front = registered.front
+    review = front.review or PathReview()
+    sides: dict[What, object] = {
+        _REVIEWS["content"]: review.content,
+        _REVIEWS["practice_review"]: review.practice_review,
+    }
+    return {
+        "title": registered.title,
+        "status": "" if registered.is_published else review.status or "draft",
+        **{
+            what: _signed(each.by, each.on, wrote=each.wrote_it) if isinstance(each, ReviewedBy) else ""
+            for what, each in sides.items()
+        },
+        "audience": in_words(front.audience),
+    }
 
 
 def _of_grant(registered: RegisteredGrant) -> Facts:

@@ -54,6 +54,7 @@ def reference_uses_of(catalogue: Catalogue) -> tuple[ReferenceUse, ...]:
     )
     pages = Counter(framework.citation or "" for framework in catalogue.frameworks)
     pages.update(term.citation or "" for term in catalogue.glossary)
+    pages.update(each.citation or "" for each in catalogue.expectations)
     pages.update(key for page in catalogue.pages.values() for key in page.body.cited_keys)
     found = []
     for key, cited in catalogue.references.items():

@@ -32,7 +32,7 @@ AREAS = {
     "Accessibility": ("ACC",),
     "Pictures and documents": ("MED",),
     "Links": ("LNK",),
-    "Standards, series, steps and glossary": ("KSS", "SER", "STP", "GLO"),
+    "Standards, series, paths, steps and glossary": ("KSS", "SER", "PTH", "STP", "GLO", "CPD"),
     "Review": ("REV",),
     "Files and safety": ("FMT", "SEC"),
 }

@@ -35,6 +35,7 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
             model.DeclarationVersion,
             ("is not the number of a declaration", "write its year, a hyphen and a number: 2026-1"),
         ),
+        (model.YearDay, ("is not a day that every year has", "write its month and its day: 11-30")),
         (model.DomainCode, ("is not the code of a domain", "write capital letters and a number: PS7")),
         (model.FrameworkPrefix, ("is not a prefix for codes", "write capital letters only: PS")),
     ]

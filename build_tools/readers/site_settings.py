@@ -21,6 +21,7 @@ _REPO_URL = re.compile(r"^repo_url[ \t]*:[^\r\n]*", re.MULTILINE)
 _ON_GITHUB = re.compile(r"https://github\.com/([A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+?)(?:\.git)?/?")
 _ADMINISTRATOR = re.compile(r"^[ \t]+oai_administrator[ \t]*:[^\r\n]*", re.MULTILINE)
 _GATEWAY = re.compile(r"^[ \t]+oai_gateway[ \t]*:[^\r\n]*", re.MULTILINE)
+_FEEDBACK = re.compile(r"^[ \t]+feedback_mailbox[ \t]*:[^\r\n]*", re.MULTILINE)
 _MAILBOX = re.compile(r"[^\s@<>]+@(?:[^\s@<>.]+\.)+[^\s@<>.]+")
 _ADDRESS: TypeAdapter[str] = TypeAdapter(WebAddress)
 
@@ -67,9 +68,19 @@ def read_harvesting(text: str) -> Harvesting:
     Args:
         text: The text of mkdocs.yml.
     """
-    administrator = _value(_ADMINISTRATOR, text)
-    is_mailbox = isinstance(administrator, str) and _MAILBOX.fullmatch(administrator)
-    return Harvesting(str(administrator) if is_mailbox else "", _web_address(_GATEWAY, text))
+    return Harvesting(_mailbox(_ADMINISTRATOR, text), _web_address(_GATEWAY, text))
+
+
+def read_feedback_mailbox(text: str) -> str:
+    """The e-mail address at which readers say what a material was good for, from `feedback_mailbox` below `extra`.
+
+    Args:
+        text: The text of mkdocs.yml.
+
+    Returns:
+        The address, or an empty text when there is none.
+    """
+    return _mailbox(_FEEDBACK, text)
 
 
 def read_theme_folder(text: str) -> str:
@@ -96,6 +107,11 @@ def _web_address(pattern: re.Pattern[str], text: str) -> str:
         return _ADDRESS.validate_python(_value(pattern, text))
     except ValidationError:
         return ""
+
+
+def _mailbox(pattern: re.Pattern[str], text: str) -> str:
+    found = _value(pattern, text)
+    return found if isinstance(found, str) and _MAILBOX.fullmatch(found) else ""
 
 
 def _value(pattern: re.Pattern[str], text: str) -> object:

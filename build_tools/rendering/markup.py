@@ -61,6 +61,12 @@ def long_date(value: object) -> str:
     return f"{day} {value:%B %Y}"
 
 
+def day_of_year(value: str) -> str:
+    """A day of any year as a person writes it: 30 November for 11-30."""
+    month, day = (int(part) for part in value.split("-"))
+    return f"{day} {calendar.month_name[month]}"
+
+
 def partial_date(value: str) -> str:
     """A year, month or day as a person writes it: November 2026."""
     months = list(calendar.month_name)

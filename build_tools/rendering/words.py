@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from build_tools.licences import LICENCES
-from build_tools.model import LivedExperienceReview, Review, ReviewedBy, SecondReading
+from build_tools.model import LivedExperienceReview, PathReview, Review, ReviewedBy, SecondReading
 from build_tools.rendering.markup import in_words, long_date
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ FAMILY_NAMES = {
     "KSS": "Frameworks",
     "REV": "Review",
     "SER": "Series",
+    "CPD": "Professional development",
+    "PTH": "Reading paths",
     "STP": "Steps of a session",
     "LNK": "Links",
     "ACC": "Accessibility",
@@ -112,17 +114,44 @@ def review_words(review: Review) -> dict[str, str]:
     Args:
         review: What is on record.
     """
-    words = {}
-    for side, (name, done, awaited) in SIDE_WORDS.items():
-        reviewed = getattr(review, side)
-        words[name] = awaited
-        if isinstance(reviewed, LivedExperienceReview) and reviewed.not_applicable:
-            words[name] = f"A review does not apply. {reviewed.not_applicable}"
-        elif isinstance(reviewed, ReviewedBy) and reviewed.on:
-            alone = " only" if side != "content" or review.second_reading is None else ""
-            whom = f"{alone} by those who wrote this page: {reviewed.by}" if reviewed.wrote_it else f" by {reviewed.by}"
-            words[name] = f"{done}{whom}, {long_date(reviewed.on)}." + (f" {reviewed.note}" if reviewed.note else "")
-    return words
+    read_again = {"content"} if review.second_reading is not None else set()
+    return {
+        SIDE_WORDS[side][0]: _side_words(side, getattr(review, side), "page", is_alone=side not in read_again)
+        for side in SIDE_WORDS
+    }
+
+
+def path_review_words(review: PathReview) -> dict[str, str]:
+    """The same of a reading path.
+
+    Args:
+        review: What is on record.
+    """
+    sides = {"content": review.content, "practice_review": review.practice_review}
+    return {SIDE_WORDS[side][0]: _side_words(side, sides[side], "path", is_alone=True) for side in sides}
+
+
+def _side_words(side: str, reviewed: object, what: str, *, is_alone: bool) -> str:
+    _, done, awaited = SIDE_WORDS[side]
+    if isinstance(reviewed, LivedExperienceReview) and reviewed.not_applicable:
+        return f"A review does not apply. {reviewed.not_applicable}"
+    if not isinstance(reviewed, ReviewedBy) or not reviewed.on:
+        return awaited
+    alone = " only" if is_alone else ""
+    whom = f"{alone} by those who wrote this {what}: {reviewed.by}" if reviewed.wrote_it else f" by {reviewed.by}"
+    return f"{done}{whom}, {long_date(reviewed.on)}." + (f" {reviewed.note}" if reviewed.note else "")
+
+
+def duration_words(minutes: int) -> str:
+    """A duration as a reader plans with it: `45 minutes`, `1 hour 30 minutes`.
+
+    Args:
+        minutes: How many minutes it is.
+    """
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} hour{'s' if hours != 1 else ''}"] if hours else []
+    parts += [f"{rest} minute{'s' if rest != 1 else ''}"] if rest or not hours else []
+    return " ".join(parts)
 
 
 def second_reading_words(reading: SecondReading | None) -> str:

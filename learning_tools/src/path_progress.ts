@@ -21,7 +21,7 @@ export class PathProgress extends Tool {
   protected override async prepare(): Promise<void> {
     this.#steps = [...document.querySelectorAll<HTMLElement>(".pc-path > [data-slug]")].map((item) => ({
       slug: item.dataset["slug"] ?? "",
-      title: item.querySelector("a")?.textContent?.trim() ?? "",
+      title: item.querySelector(".pc-card__title a")?.textContent?.trim() ?? "",
       minutes: Number(item.dataset["minutes"] ?? 0),
       item,
     }));

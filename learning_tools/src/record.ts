@@ -76,7 +76,7 @@ export class CpdRecord extends Tool {
     const expected = this.#expectation;
     if (!expected) return nothing;
     const year = registrationYear(today(), expected);
-    const inYear = entries.filter(({ fields }) => fields.on >= year.from && fields.on <= year.to);
+    const inYear = entries.filter(({ fields }) => fields.title.trim() && fields.on >= year.from && fields.on <= year.to);
     const withPeer = inYear.filter(({ fields }) => fields.peer);
     const minutes = inYear.reduce((sum, { fields }) => sum + fields.minutes, 0);
     return html`<section class="pc-meter" aria-label="This registration year">

@@ -1,5 +1,6 @@
 // What every learning tool is: an element in the place that a page has for it, drawn anew when what is kept changes.
 import { LitElement, type TemplateResult } from "lit";
+import { caution } from "./caution.ts";
 import { Keeping } from "./keeping.ts";
 import { finishWriting } from "./writing.ts";
 
@@ -34,12 +35,14 @@ export abstract class Tool extends LitElement {
 
   override disconnectedCallback(): void {
     this.kept?.removeEventListener("change", this.#changed);
+    caution.removeEventListener("change", this.#changed);
     super.disconnectedCallback();
   }
 
   async #begin(): Promise<void> {
     this.kept = await keeping();
     this.kept.addEventListener("change", this.#changed);
+    caution.addEventListener("change", this.#changed);
     await this.prepare();
     this.#isReady = true;
     this.requestUpdate();

@@ -173,6 +173,8 @@ KINDS = (
     Kind("browse", "the list of ways to browse", "browse/", "browse.md.j2"),
     Kind("matrix", "the table of standards by type", "matrix/", "matrix.md.j2"),
     Kind("glossary", "the glossary", "glossary/", "glossary.md.j2"),
+    Kind("paths", "the list of reading paths", "paths/", "paths.md.j2"),
+    Kind("path", "a reading path", "paths/leading-a-service-that-supervises/", "path.md.j2"),
     Kind("frameworks", "the list of frameworks", "frameworks/", "frameworks.md.j2"),
     Kind("framework", "a framework", "frameworks/kss-ps-2015/", "framework.md.j2"),
     Kind("domain", "a domain", "domains/ps7/", "domain.md.j2"),

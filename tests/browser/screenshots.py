@@ -35,6 +35,8 @@ TAKEN = {
     "material": (REAL, "materials/genograms/"),
     "matrix": (REAL, "matrix/"),
     "glossary": (REAL, "glossary/"),
+    "paths": (REAL, "paths/"),
+    "path": (REAL, "paths/first-twelve-months/"),
     "tombstone": (EXAMPLE, "materials/old-leaflet/"),
 }
 """The pages, by the name of their pictures; one that does not exist yet is left out with a line that says so."""

@@ -166,7 +166,7 @@ _RICH = st.lists(
         st.sampled_from([text for pairs in HITS.values() for text, _ in pairs]),
         st.sampled_from([text for texts in MISSES.values() for text in texts]),
         st.characters(),
-        *(st.from_regex(wanted.pattern, fullmatch=True) for wanted in identifiers.LOOKS),
+        *(st.from_regex(wanted.pattern, fullmatch=True) for wanted in identifiers.LOOKS.values()),
     ),
     max_size=8,
 ).map("".join)
@@ -175,10 +175,12 @@ _RICH = st.lists(
 @given(_RICH)
 def test_the_quick_look_hides_nothing(text: str) -> None:
     seen = glance(text)
-    for wanted in identifiers.LOOKS:
+    for wanted in identifiers.LOOKS.values():
         assert wanted.may_be_found(seen) or wanted.pattern.search(seen.text) is None, wanted.pattern.pattern
 
 
 def test_the_quick_look_passes_over_plain_text() -> None:
     text = "Read [@ruch2007, p. 12] for PS7.2 on 2026-11-20, under CC-BY-4.0, in a case study; see PERM-0001.\n"
-    assert [wanted.may_be_found(glance(text)) for wanted in identifiers.LOOKS] == [False] * len(identifiers.LOOKS)
+    assert [wanted.may_be_found(glance(text)) for wanted in identifiers.LOOKS.values()] == [False] * len(
+        identifiers.LOOKS
+    )

@@ -392,7 +392,7 @@ _RICH = st.lists(
         st.sampled_from([text for pairs in HITS.values() for text, _ in pairs]),
         st.sampled_from([text for texts in MISSES.values() for text in texts]),
         st.characters(),
-        *(st.from_regex(wanted.pattern, fullmatch=True) for wanted in privacy.LOOKS),
+        *(st.from_regex(wanted.pattern, fullmatch=True) for wanted in privacy.LOOKS.values()),
     ),
     max_size=12,
 ).map("".join)
@@ -401,10 +401,10 @@ _RICH = st.lists(
 @given(_RICH)
 def test_the_quick_look_hides_nothing(text: str) -> None:
     seen = glance(text)
-    for wanted in privacy.LOOKS:
+    for wanted in privacy.LOOKS.values():
         assert wanted.may_be_found(seen) or wanted.pattern.search(seen.text) is None, wanted.pattern.pattern
 
 
 def test_the_quick_look_passes_over_plain_text() -> None:
     text = "Read [@ruch2007, p. 12] for PS7.2 on 2026-11-20, and born leaders; see PERM-0001 and 1 in 20.\n"
-    assert [wanted.may_be_found(glance(text)) for wanted in privacy.LOOKS] == [False] * len(privacy.LOOKS)
+    assert [wanted.may_be_found(glance(text)) for wanted in privacy.LOOKS.values()] == [False] * len(privacy.LOOKS)

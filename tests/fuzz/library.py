@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from build_tools.border import AT_BORDER
-from build_tools.catalogue import FRAMEWORKS, GLOSSARY, ORGANISATIONS, CitedReference, Material, Register
+from build_tools.catalogue import (
+    CPD_EXPECTATIONS,
+    FRAMEWORKS,
+    GLOSSARY,
+    ORGANISATIONS,
+    CitedReference,
+    Material,
+    Register,
+)
 from build_tools.checks.registry import Scope
 from build_tools.checks.runner import _diagnostic, _rest, check_at_desk, enrolled_checks, run
 from build_tools.diagnostics import Severity
 from build_tools.folders import CATALOGUE, CONTENTS, read_material
-from build_tools.loading import load, read_grant
-from build_tools.model import FrameworkMap, Glossary, OrganisationRegister, Record
+from build_tools.loading import load, read_grant, read_path
+from build_tools.model import CpdExpectations, FrameworkMap, Glossary, OrganisationRegister, Record
 from build_tools.readers.bibtex import read_bibtex
 from build_tools.readers.located_yaml import Document, read_yaml
 from build_tools.readers.records import read_record
@@ -59,6 +67,8 @@ class Library:
             return self._with_material(path, content)
         if path.startswith("permissions/"):
             return self._with_grant(path, content)
+        if path.startswith("paths/"):
+            return self._with_path(path, content)
         if path.endswith(".bib"):
             return self._with_references(path, content)
         return self._with_register(path, content)
@@ -82,6 +92,13 @@ class Library:
         grants = {key: each for key, each in self.catalogue.grants.items() if key != name}
         grants |= {name: grant} if grant is not None else {}
         return replace(self.catalogue, grants=grants, sources=self._sources(source)), source
+
+    def _with_path(self, path: str, content: bytes) -> tuple[Catalogue, Source]:
+        slug = Path(path).stem
+        source, read = read_path(path, content)
+        paths = {key: each for key, each in self.catalogue.reading_paths.items() if key != slug}
+        paths |= {slug: read} if read is not None else {}
+        return replace(self.catalogue, reading_paths=paths, sources=self._sources(source)), source
 
     def _with_references(self, path: str, content: bytes) -> tuple[Catalogue, Source]:
         notes = Notebook()
@@ -109,6 +126,11 @@ class Library:
         elif path == ORGANISATIONS:
             found, register = _register(path, content, OrganisationRegister)
             changed = replace(self.catalogue, organisations=found.organisations, organisation_register=register)
+        elif path == CPD_EXPECTATIONS:
+            cpd, register = _register(path, content, CpdExpectations)
+            changed = replace(
+                self.catalogue, expectations=cpd.expectations, cpd_questions=cpd.questions, cpd_register=register
+            )
         else:
             glossary, register = _register(GLOSSARY, content, Glossary)
             changed = replace(self.catalogue, glossary=glossary.terms, glossary_register=register)

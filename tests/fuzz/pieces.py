@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIELDS = (
     *("title", "summary", "type", "domains", "audience", "setting", "use", "minutes", "outcomes", "series", "source"),
     *("rights", "people_described", "review", "changes", "formerly", "recording", "withdrawn", "third_party", "terms"),
+    *("steps", "material", "why", "authors"),
     *(
         "organisations",
         "frameworks",
@@ -427,6 +428,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
         *(b"\xff" + each for each in (*own, *short * 6, *_read(REPOSITORY / "materials", "index.md"))),
         *(bytes([number]) + each for number, each in enumerate(registers, 1)),
         b"\x04" + (REPOSITORY / "glossary.yaml").read_bytes()[:4000],
+        b"\x05" + (REPOSITORY / "cpd_expectations.yaml").read_bytes(),
     )
 
 

@@ -40,9 +40,11 @@ ENDINGS = (".svg", ".png", ".jpg", ".pdf", ".docx", ".gif", ".webp", ".pptx")
 FILES = (
     f"materials/{SLUG}/index.md",
     "permissions/PERM-0001.yaml",
+    "paths/talking-with-fathers.yaml",
     "organisations.yaml",
     "kss_map.yaml",
     "glossary.yaml",
+    "cpd_expectations.yaml",
 )
 """What front matter and the fields of records are tried in; the first byte chooses, and mostly it is a material."""
 
@@ -67,7 +69,7 @@ def _held(path: str, content: bytes, diagnostics: tuple[Diagnostic, ...]) -> boo
 
 
 def front_matter(data: bytes) -> None:
-    """Front matter, and the fields of grants and registers."""
+    """Front matter, and the fields of grants, reading paths and registers."""
     path = FILES[data[0] % 16 % len(FILES)] if data[:1] < b"\x40" and data else FILES[0]
     content = data[1:]
     catalogue, diagnostics = library().checked(path, content, everywhere=False)

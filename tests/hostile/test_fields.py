@@ -41,6 +41,24 @@ HOSTILE = {
     "name of the page": "__config",
 }
 GLOSSARY = [{"term": "ABC", "stands_for": "A B C", "means": "A short form.", "also": ["a b c"], "expand": True}]
+CPD = {
+    "expectations": [
+        {
+            "id": "example-regulator",
+            "regulator": "A regulator of our example",
+            "says": "Record two pieces a year.",
+            "pieces": 2,
+            "with_peer_reflection": 1,
+            "year_ends": "11-30",
+            "since": "the year before",
+            "citation": "dfe2015kss",
+            "seen_on": dt.date(2026, 11, 20),
+            "seen_as": "Its page",
+            "review_by": dt.date(2027, 8, 31),
+        }
+    ],
+    "questions": [{"key": "learnt", "asks": "What did you learn?", "help": "In a sentence."}],
+}
 RECORDS = (
     "materials/what-helps/index.md",
     "materials/a-talk/index.md",
@@ -48,11 +66,21 @@ RECORDS = (
     "materials/unfinished/index.md",
     "organisations.yaml",
     "permissions/PERM-0002.yaml",
+    "paths/talking-with-fathers.yaml",
     "glossary.yaml",
+    "cpd_expectations.yaml",
     "kss_map.yaml",
 )
 LIBRARY = "citations/library.bib"
-REGISTERS = ("permissions/PERM-0002.yaml", "organisations.yaml", "kss_map.yaml", "glossary.yaml", LIBRARY)
+REGISTERS = (
+    "paths/talking-with-fathers.yaml",
+    "permissions/PERM-0002.yaml",
+    "organisations.yaml",
+    "kss_map.yaml",
+    "glossary.yaml",
+    "cpd_expectations.yaml",
+    LIBRARY,
+)
 KEYS = re.compile(r"\s*(?:- )?(?:id|code|prefix|family|citation|organisation|works_of|kind|\S+-\S+): ")
 """By these one record finds another, so that a hostile one is refused where it is looked for."""
 
@@ -135,6 +163,7 @@ class Library:
 def test_a_hostile_field_is_refused_at_its_line_or_inert(name: str, tmp_path: Path) -> None:
     root = small_repository(tmp_path)
     (root / "glossary.yaml").write_text(yaml.safe_dump({"terms": GLOSSARY}), encoding="utf-8")
+    (root / "cpd_expectations.yaml").write_text(yaml.safe_dump(CPD), encoding="utf-8")
     records: dict[str, Record | Library] = {path: Record(root / path) for path in RECORDS}
     records[LIBRARY] = Library(root / LIBRARY)
     for record in records.values():

@@ -72,6 +72,10 @@ def test_what_is_on_the_list_passes(html: str) -> None:
         f'<img src="data:{CSL_JSON},%5B%5D" alt="">',
         DOWNLOAD.replace(" download", ' onclick="x" download'),
         '<a href="data:text/html,%3Cscript%3E" type="text/html" download="a.html">a</a>',
+        "<pc-other></pc-other>",
+        "<pc-path-progress></pc-path-progress>",
+        '<ol data-path="a b"></ol>',
+        '<li data-minutes="1e3">a</li>',
     ],
 )
 def test_what_is_not_on_the_list_is_named(html: str) -> None:

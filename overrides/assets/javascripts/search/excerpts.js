@@ -9,8 +9,9 @@ const APART =
   ".pc-unseen, .pc-contents, .pc-glance, .pc-backlinks, .pc-links, .pc-label, .pc-small, .pc-colophon";
 /** The headings that every page of a kind has, under which it says what stands in other places too. */
 const IN_ALL = {
-  material: ["the-series", "related-materials", "download", "rights-and-reuse", "cite-this", "about-this-page"],
-  domain: ["read-first", "use-this-page-as-evidence", "materials", "what-is-missing"],
+  material: ["the-series", "related-materials", "reading-paths", "download", "rights-and-reuse", "cite-this", "about-this-page"],
+  domain: ["read-first", "use-this-page-as-evidence", "reading-paths", "materials", "what-is-missing"],
+  path: ["standards-it-covers", "about-this-path"],
 };
 const INLINE = new Set("A ABBR B CITE CODE DEL DFN EM I INS KBD MARK Q S SAMP SPAN STRONG SUB SUP TIME U VAR WBR".split(" "));
 
