@@ -37,7 +37,7 @@ async function answer(event: FetchEvent, address: string): Promise<Response> {
   try {
     const asked = fetch(event.request);
     const found = await (saved ? Promise.race([asked, late()]) : asked);
-    if (saved && found.ok) event.waitUntil(renew(address, found.clone()));
+    if (saved) event.waitUntil(renew(address, found.clone()));
     return found;
   } catch (error) {
     const kept = saved ?? (await tools.matchPrecache(address));
@@ -60,6 +60,9 @@ const late = (): Promise<never> =>
     setTimeout(() => reject(new Error("the network takes too long")), PATIENCE);
   });
 
+/** What is saved is as new as what was seen last, and gone when the site has it no more. */
 async function renew(address: string, found: Response): Promise<void> {
-  await (await caches.open(SAVED)).put(address, found);
+  const cache = await caches.open(SAVED);
+  if (found.ok) await cache.put(address, found);
+  else if (found.status === 404 || found.status === 410) await cache.delete(address);
 }
