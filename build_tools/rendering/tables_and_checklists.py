@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_NO_HEADING = re.compile(r"<th\b([^>]*)>\s*</th>")
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[dh])((?:\s[^>]*)?)>")
 _ALIGNED = re.compile(r'(<t[dh]) style="text-align: (left|right|center);"(?=[ >])')
@@ -66,6 +67,7 @@ def _region(match: re.Match[str], names: dict[str, int]) -> str:
     is_wide = len(headings) > 2
     rows = _ROW.sub(lambda row: f"<tr>{_labelled(row.group(1), headings)}</tr>", rest) if is_wide else rest
     kinds = "pc-scroll pc-stack" if is_wide else "pc-scroll"
+    head = _NO_HEADING.sub(r"<td\1></td>", head)  # a corner heads no column, and an empty heading is read aloud
     region = f'<div class="{kinds}" role="region" tabindex="0" aria-label="{escape(label)}">'
     return f"{region}<table>{head}{end}{rows}</table></div>"
 

@@ -65,3 +65,10 @@ def test_a_list_within_a_line_is_no_part_of_its_label() -> None:
 def test_a_line_in_a_paragraph_keeps_its_paragraph() -> None:
     written = '<li class="task-list-item">\n<p><input type="checkbox" disabled/> Ask.</p>\n</li>'
     assert '<p><label><input type="checkbox"> Ask.</label></p>' in usable_in_the_room(written)
+
+
+def test_an_empty_corner_is_no_heading() -> None:
+    written = THREE.replace("<th>Who &amp; why</th>", '<th style="text-align: left;"></th>')
+    made = usable_in_the_room(written)
+    assert '<td class="pc-left"></td>' in made
+    assert "<th></th>" not in made
