@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { today } from "./dates.ts";
 import { lineField } from "./fields.ts";
-import { savedPages, savePage } from "./offline.ts";
+import { saveMaterials, savedPages } from "./offline.ts";
 import type { Chosen, Kept } from "./records.ts";
 import { hashOf, isSlug, slugsIn } from "./sent_lists.ts";
 import { material, onSite } from "./site.ts";
@@ -126,9 +126,7 @@ export class Lists extends Tool {
   }
 
   async #save(materials: readonly Chosen[]): Promise<void> {
-    const saves = await Promise.allSettled(materials.map(({ slug }) => savePage(`materials/${slug}/`)));
-    const failed = saves.filter(({ status }) => status === "rejected").length;
-    this.#said = failed ? `${failed} of ${saves.length} could not be saved. Is there a connection, and room?` : "Saved for offline.";
+    this.#said = (await saveMaterials(materials.map(({ slug }) => slug))) || "Saved for offline.";
     this.#saved = await savedPages();
     this.requestUpdate();
   }

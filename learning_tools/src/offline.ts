@@ -63,7 +63,7 @@ export async function savedPages(): Promise<string[]> {
 }
 
 /** Save a page with the pictures in it. */
-export async function savePage(path: string): Promise<void> {
+async function savePage(path: string): Promise<void> {
   const address = onSite(path);
   const cache = await caches.open(SAVED);
   const answer = await fetch(address, { cache: "reload" });
@@ -73,6 +73,13 @@ export async function savePage(path: string): Promise<void> {
   const sources = pictures.map((each) => new URL(each.getAttribute("src") ?? "", address).href);
   await Promise.all([...new Set(sources)].map((source) => cache.add(source)));
   await cache.put(address, answer);
+}
+
+/** Save materials, and give what to say of it: an empty text when all of them are saved. */
+export async function saveMaterials(slugs: readonly string[]): Promise<string> {
+  const saves = await Promise.allSettled(slugs.map((slug) => savePage(`materials/${slug}/`)));
+  const failed = saves.filter(({ status }) => status === "rejected").length;
+  return failed ? `${failed} of ${saves.length} could not be saved. Is there a connection, and room?` : "";
 }
 
 /** Remove everything that was saved to be read. */

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { markRead } from "./lists.ts";
-import { savedPages, savePage } from "./offline.ts";
+import { saveMaterials, savedPages } from "./offline.ts";
 import { onSite } from "./site.ts";
 import { Tool } from "./tool.ts";
 
@@ -48,9 +48,7 @@ export class PathProgress extends Tool {
   }
 
   async #save(steps: readonly Step[]): Promise<void> {
-    const saves = await Promise.allSettled(steps.map(({ slug }) => savePage(`materials/${slug}/`)));
-    const failed = saves.filter(({ status }) => status === "rejected").length;
-    this.#said = failed ? `${failed} of ${saves.length} could not be saved. Is there a connection, and room?` : "";
+    this.#said = await saveMaterials(steps.map(({ slug }) => slug));
     this.#saved = await savedPages();
     this.requestUpdate();
   }
