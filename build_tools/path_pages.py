@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from build_tools.indexes import AUDIENCE_NAMES
@@ -72,6 +73,11 @@ class PathPages:
         ]
         return sorted(serving, key=lambda pair: -pair[1] / pair[0].count)[:MOST_ON_A_DOMAIN]
 
+    @cached_property
+    def _shelves(self) -> set[str]:
+        """Those for whom there is a material: only they have a page."""
+        return {key for material in self.catalogue.published for key in material.front.audience}
+
     def values(self, path: PathToRead) -> dict[str, Any]:
         """What the template of a path needs.
 
@@ -89,7 +95,10 @@ class PathPages:
                 {"row": row(step.material), "slug": step.material.slug, "why": step.why, "elsewhere": step.is_elsewhere}
                 for step in path.steps
             ],
-            "audiences": [{"name": AUDIENCE_NAMES[key], "address": f"audiences/{key}/"} for key in front.audience],
+            "audiences": [
+                {"name": AUDIENCE_NAMES[key], "address": f"audiences/{key}/" if key in self._shelves else ""}
+                for key in front.audience
+            ],
             "domains": [(self.standards.domain(code), count) for code, count in path.served.items()],
             "organisation": self.catalogue.organisations[front.organisation or ""].name,
             "reviews": path_review_words(front.review or PathReview()),

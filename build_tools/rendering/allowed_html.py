@@ -72,7 +72,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "data-offer": _one_of("citation-style", "find", "search"),
         "data-materials": _NAME,
         "data-tool": _NAME,
-        "data-slug": _NAME,
     },
     "dl": {"class": _OURS},
     "dt": {"id": _ANCHOR},
