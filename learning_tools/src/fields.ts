@@ -21,6 +21,19 @@ export function longField<K extends Kind>(writing: Writing<K>, field: Named<K, s
     }} @change=${() => void writing.save()}></textarea>`);
 }
 
+/** A field for lines that stand within another field of a record. */
+export function typedField(id: string, label: string, value: string, type: (text: string) => void): TemplateResult {
+  return html`<div class="pc-field">
+    <label for=${id}>${label}</label>
+    <textarea id=${id} rows="3" maxlength="50000" .value=${live(value)} @input=${(event: InputEvent) => {
+      const area = event.target as HTMLTextAreaElement;
+      type(area.value);
+      caution.look(id, area.value);
+    }}></textarea>
+    <p class="pc-caution ${caution.said(id) ? "pc-caution--seen" : ""}" role="status">${caution.said(id)}</p>
+  </div>`;
+}
+
 /** A field for one line. */
 export function lineField<K extends Kind>(writing: Writing<K>, field: Named<K, string>, label: string, hint = ""): TemplateResult {
   return typed(writing, field, label, hint, (id, value, described) => html`
@@ -54,7 +67,9 @@ export function dayField<K extends Kind>(writing: Writing<K>, field: Named<K, st
   return html`<div class="pc-field pc-field--short">
     <label for=${id}>${label}</label>
     <input type="date" id=${id} max="9999-12-31" .value=${live(writing.value(field) as string)} @change=${(event: Event) => {
-      writing.type(field, (event.target as HTMLInputElement).value as Fields<K>[typeof field]);
+      const input = event.target as HTMLInputElement;
+      if (input.validity.badInput) return; // half a day: the rest is still to be typed
+      writing.type(field, input.value as Fields<K>[typeof field]);
       void writing.save();
     }} />
   </div>`;

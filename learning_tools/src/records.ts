@@ -13,6 +13,8 @@ export const LEVELS = ["new", "finding", "supported", "confident", "helping"] as
 const LINE = 300;
 const LONG = 50_000;
 const MANY = 100;
+/** The most materials that a list or a goal holds. */
+export const MOST_MATERIALS = MANY;
 
 const line = v.optional(v.pipe(v.string(), v.maxLength(LINE)), "");
 const long = v.optional(v.pipe(v.string(), v.maxLength(LONG)), "");
