@@ -21,6 +21,19 @@ export function longField<K extends Kind>(writing: Writing<K>, field: Named<K, s
     }} @change=${() => void writing.save()}></textarea>`);
 }
 
+/** A field for lines that stand within another field of a record. */
+export function typedField(id: string, label: string, value: string, type: (text: string) => void): TemplateResult {
+  return html`<div class="pc-field">
+    <label for=${id}>${label}</label>
+    <textarea id=${id} rows="3" maxlength="50000" aria-describedby="${id}-caution" .value=${live(value)} @input=${(event: InputEvent) => {
+      const area = event.target as HTMLTextAreaElement;
+      type(area.value);
+      caution.look(id, area.value);
+    }}></textarea>
+    ${cautioned(id)}
+  </div>`;
+}
+
 /** A field for one line. */
 export function lineField<K extends Kind>(writing: Writing<K>, field: Named<K, string>, label: string, hint = ""): TemplateResult {
   return typed(writing, field, label, hint, (id, value, described) => html`
@@ -39,13 +52,19 @@ function typed<K extends Kind>(
   control: (id: string, value: string, described: string) => TemplateResult,
 ): TemplateResult {
   const id = idOf(loose(writing), field);
-  const described = `${id}-hint`;
+  const described = `${hint ? `${id}-hint ` : ""}${id}-caution`;
   return html`<div class="pc-field">
     <label for=${id}>${label}</label>
-    ${hint ? html`<p class="pc-small" id=${described}>${hint}</p>` : nothing}
-    ${control(id, writing.value(field) as string, hint ? described : nothing as unknown as string)}
-    <p class="pc-caution ${caution.said(id) ? "pc-caution--seen" : ""}" role="status">${caution.said(id)}</p>
+    ${hint ? html`<p class="pc-small" id="${id}-hint">${hint}</p>` : nothing}
+    ${control(id, writing.value(field) as string, described)}
+    ${cautioned(id)}
   </div>`;
+}
+
+/** The word of caution under a field. */
+function cautioned(id: string): TemplateResult {
+  const said = caution.said(id);
+  return html`<p class="pc-caution ${said ? "pc-caution--seen" : ""}" id="${id}-caution" role="status">${said}</p>`;
 }
 
 /** A field for a day. */
@@ -54,7 +73,9 @@ export function dayField<K extends Kind>(writing: Writing<K>, field: Named<K, st
   return html`<div class="pc-field pc-field--short">
     <label for=${id}>${label}</label>
     <input type="date" id=${id} max="9999-12-31" .value=${live(writing.value(field) as string)} @change=${(event: Event) => {
-      writing.type(field, (event.target as HTMLInputElement).value as Fields<K>[typeof field]);
+      const input = event.target as HTMLInputElement;
+      if (input.validity.badInput) return; // half a day: the rest is still to be typed
+      writing.type(field, input.value as Fields<K>[typeof field]);
       void writing.save();
     }} />
   </div>`;

@@ -17,7 +17,7 @@ type Told =
 
 /** Why something could not be kept, as a person is told it. */
 export interface Trouble {
-  readonly kind: "full" | "refused";
+  readonly kind: "full" | "refused" | "older";
   readonly why: string;
 }
 
@@ -50,7 +50,8 @@ export class Keeping extends EventTarget {
       keeping.#hold(await keeping.#shelf.all());
     } catch (error) {
       keeping.#shelf = new PageShelf();
-      keeping.#trouble = { kind: "refused", why: String(error) };
+      const isOlder = error instanceof DOMException && error.name === "VersionError";
+      keeping.#trouble = { kind: isOlder ? "older" : "refused", why: String(error) };
     }
     return keeping;
   }
@@ -134,6 +135,7 @@ export class Keeping extends EventTarget {
   async wipe(): Promise<void> {
     this.#tell({ what: "wiped" });
     await this.#empty();
+    this.#tell({ what: "wiped" });
   }
 
   /** Keep everything for this session alone from now on, in every tab, or on this device again. */
@@ -171,7 +173,8 @@ export class Keeping extends EventTarget {
 
   async #update(keys: readonly Key[], change: (there: (Kept | undefined)[]) => Kept[]): Promise<void> {
     try {
-      const made = await this.#shelf.update(keys, change);
+      // What could not be kept before is kept now with what is written, and not lost under it.
+      const made = await this.#shelf.update(keys, (there) => change(there.map((each, index) => this.#withUnkept(each, keys[index] as Key))));
       for (const each of made) this.#put(each);
       for (const key of keys) this.#unkept.delete(key.join(" "));
       if (!this.#unkept.size && this.where !== "page") this.#trouble = undefined;
@@ -183,6 +186,11 @@ export class Keeping extends EventTarget {
       this.#trouble = { kind: isFull(error) ? "full" : "refused", why: String(error) };
     }
     this.#changed();
+  }
+
+  #withUnkept(there: Kept | undefined, key: Key): Kept | undefined {
+    const mine = this.#unkept.has(key.join(" ")) ? this.#records.get(key.join(" ")) : undefined;
+    return mine ? merged(there ?? mine, mine) : there;
   }
 
   #put(kept: Kept): void {
@@ -203,7 +211,7 @@ export class Keeping extends EventTarget {
 
   async #hear(told: Told): Promise<void> {
     if (told.what === "wiped") {
-      await this.#empty();
+      await this.#forget();
     } else if (told.what === "shared" && this.where === "device") {
       await this.#leaveDevice().catch(() => this.#empty());
       this.#changed();
@@ -229,6 +237,16 @@ export class Keeping extends EventTarget {
       const mine = this.#records.get(keyOf(each).join(" "));
       this.#put(mine && this.#unkept.has(keyOf(each).join(" ")) ? merged(mine, each) : each);
     }
+    this.#changed();
+  }
+
+  /** Forget what another tab deleted. It may have written since: a message waits for a tab that sleeps. */
+  async #forget(): Promise<void> {
+    if (this.#shelf.where !== "device") return this.#empty();
+    this.#unkept.clear();
+    this.#records.clear();
+    this.dispatchEvent(new Event("wiped"));
+    this.#hold(await this.#shelf.all().catch(() => []));
     this.#changed();
   }
 

@@ -1,6 +1,7 @@
 // What is said on every page of the tools: where what is written stands, what is wrong, and what works offline.
 import { html, nothing, type TemplateResult } from "lit";
-import { OfflineTools } from "./offline.ts";
+import { dropSaved, OfflineTools } from "./offline.ts";
+import { isThere } from "./records.ts";
 import { Tool } from "./tool.ts";
 
 const WHERE = {
@@ -8,6 +9,9 @@ const WHERE = {
   session: "This is a shared computer: what you write lasts until you close this tab. Before you leave, delete it, because some browsers bring closed tabs back.",
   page: "This browser keeps nothing, as in some private windows. What you write is lost when you leave this page. Save it to a file first.",
 } as const;
+
+const OLDER = "A newer version of these tools has written on this device, and this page cannot read it. Nothing is lost: open this page again while you are online.";
+const MOVED = "Something is kept on this device already. If you go on, it is deleted when you close this tab. If it is somebody else’s, or you want to keep it, choose Cancel, and save it to a file first.";
 
 export class KeptState extends Tool {
   readonly #offline = new OfflineTools();
@@ -24,7 +28,7 @@ export class KeptState extends Tool {
     const { where, trouble } = this.kept;
     return html`
       <div class="pc-kept">
-        <p>${WHERE[where]}</p>
+        <p>${trouble?.kind === "older" ? OLDER : WHERE[where]}</p>
         ${trouble && where !== "page" ? this.#trouble(trouble.kind) : nothing}
         ${where === "page"
           ? nothing
@@ -43,7 +47,7 @@ export class KeptState extends Tool {
     `;
   }
 
-  #trouble(kind: "full" | "refused"): TemplateResult {
+  #trouble(kind: "full" | "refused" | "older"): TemplateResult {
     const why = kind === "full" ? "This device has no room left." : "This browser did not let us save.";
     return html`<div class="pc-trouble" role="alert">
       <p><strong>Not saved.</strong> ${why} What you typed is still on this page. Save it to a file, or make room and try again.</p>
@@ -64,7 +68,14 @@ export class KeptState extends Tool {
   }
 
   readonly #share = (event: Event): void => {
-    void this.kept.share((event.target as HTMLInputElement).checked);
+    const box = event.target as HTMLInputElement;
+    const isKept = box.checked && this.kept.everything().some(isThere);
+    if (isKept && !confirm(MOVED)) {
+      box.checked = false;
+      return;
+    }
+    if (box.checked) void dropSaved();
+    void this.kept.share(box.checked);
   };
 
   readonly #update = (): void => {

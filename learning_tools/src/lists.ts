@@ -1,10 +1,12 @@
 // My reading lists: materials in an order of one's own, what was read, and a list sent on as an address that holds it.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import { today } from "./dates.ts";
 import { lineField } from "./fields.ts";
 import { saveMaterials, savedPages } from "./offline.ts";
-import type { Chosen, Kept } from "./records.ts";
+import { Order } from "./order.ts";
+import { type Chosen, type Kept, MOST_MATERIALS } from "./records.ts";
 import { hashOf, isSlug, slugsIn } from "./sent_lists.ts";
 import { material, onSite } from "./site.ts";
 import { Tool } from "./tool.ts";
@@ -19,6 +21,8 @@ export class Lists extends Tool {
   #adding: Chosen | undefined;
   #sent: Chosen[] = [];
   #said = "";
+  readonly #order = new Order();
+  readonly #open = new Set<string>();
   #saved: readonly string[] = [];
 
   protected override async prepare(): Promise<void> {
@@ -39,18 +43,19 @@ export class Lists extends Tool {
   }
 
   protected override draw(): TemplateResult {
-    const lists = this.kept.all("list").sort((first, second) => (first.fields.name.toLowerCase() < second.fields.name.toLowerCase() ? -1 : 1));
+    const lists = this.#order.of(this.kept.all("list"), (first, second) => (first.fields.name.toLowerCase() < second.fields.name.toLowerCase() ? -1 : 1));
     return html`
       <p role="status">${this.#said}</p>
       ${this.#adding ? this.#choose(this.#adding, lists) : nothing}
       ${this.#sent.length ? this.#received() : nothing}
-      <p><button type="button" class="pc-button" @click=${() => void this.#begin([])}>Start a list</button></p>
-      ${lists.length ? lists.map((list) => this.#list(list)) : html`<p>No list yet. Every material’s page has a link that puts it into one.</p>`}
+      <p><button type="button" class="pc-button" id="list-add" @click=${() => void this.#begin([])}>Start a list</button></p>
+      ${lists.length ? repeat(lists, ({ id }) => id, (list) => this.#list(list)) : html`<p>No list yet. Every material’s page has a link that puts it into one.</p>`}
     `;
   }
 
   async #begin(materials: readonly Chosen[]): Promise<void> {
     const list = await this.kept.begin("list", { name: "A new list", materials: [...materials] });
+    this.#open.add(list.id);
     this.#said = "Started a list. Give it a name that helps you find it.";
     this.requestUpdate();
     await this.updateComplete;
@@ -65,6 +70,7 @@ export class Lists extends Tool {
     };
     const into = async (list: List): Promise<void> => {
       const { materials, name } = list.fields;
+      if (materials.length >= MOST_MATERIALS) return done(`‘${name}’ is full: a list holds at most ${MOST_MATERIALS} materials.`);
       if (!materials.some(({ slug }) => slug === added.slug)) await this.kept.change(list, { materials: [...materials, added] }, { materials });
       done(`‘${added.title}’ is in ‘${name}’.`);
     };
@@ -97,16 +103,22 @@ export class Lists extends Tool {
     const move = (from: number, by: number): void => {
       const next = [...materials];
       next.splice(from + by, 0, ...next.splice(from, 1));
-      void this.kept.change(list, { materials: next }, {});
+      const { slug, title } = materials[from] as Chosen;
+      this.#said = `‘${title}’ is now ${from + by + 1} of ${materials.length}.`;
+      void this.kept.change(list, { materials: next }, { materials }).then(async () => {
+        await this.updateComplete;
+        const there = [by < 0 ? "up" : "down", by < 0 ? "down" : "up"].map((way) => document.getElementById(`${way}-${list.id}-${slug}`));
+        there.find(Boolean)?.focus();
+      });
     };
-    return html`<details class="pc-own">
+    return html`<details class="pc-own" ?open=${live(this.#open.has(list.id))} @toggle=${(event: Event) => this.#remember(event, list.id)}>
       <summary><span class="pc-own__name">${name.trim() || "A list without a name"}</span> <span class="pc-small">${read} of ${materials.length} read</span></summary>
       ${lineField(this.#writings.of(list), "name", "Name of the list")}
-      <ol class="pc-chosen">${materials.map((each, index) => html`<li>
+      <ol class="pc-chosen">${repeat(materials, ({ slug }) => slug, (each, index) => html`<li>
         <a href=${onSite(`materials/${each.slug}/`)}>${each.title}</a> ${this.#isSaved(each) ? html`<span class="pc-small">Saved for offline</span>` : nothing}
         <label class="pc-tick"><input type="checkbox" .checked=${live(Boolean(this.kept.one("reading", each.slug)))} @change=${(event: Event) => void markRead(this, each, (event.target as HTMLInputElement).checked)} /> Read</label>
-        ${index ? html`<button type="button" class="pc-button pc-button--quiet" @click=${() => move(index, -1)}>Up<span class="pc-unseen">: ${each.title}</span></button>` : nothing}
-        ${index < materials.length - 1 ? html`<button type="button" class="pc-button pc-button--quiet" @click=${() => move(index, 1)}>Down<span class="pc-unseen">: ${each.title}</span></button>` : nothing}
+        ${index ? html`<button type="button" class="pc-button pc-button--quiet" id="up-${list.id}-${each.slug}" @click=${() => move(index, -1)}>Up<span class="pc-unseen">: ${each.title}</span></button>` : nothing}
+        ${index < materials.length - 1 ? html`<button type="button" class="pc-button pc-button--quiet" id="down-${list.id}-${each.slug}" @click=${() => move(index, 1)}>Down<span class="pc-unseen">: ${each.title}</span></button>` : nothing}
         <button type="button" class="pc-button pc-button--quiet" @click=${() => void this.kept.change(list, { materials: materials.filter(({ slug }) => slug !== each.slug) }, { materials })}>Take out<span class="pc-unseen">: ${each.title}</span></button>
       </li>`)}</ol>
       ${materials.length ? this.#sending(materials) : nothing}
@@ -136,7 +148,15 @@ export class Lists extends Tool {
   }
 
   #remove(list: List): void {
-    if (confirm("Delete this list? The materials stay where they are.")) void this.kept.remove(list);
+    if (!confirm("Delete this list? The materials stay where they are.")) return;
+    this.#said = "The list is deleted.";
+    void this.kept.remove(list).then(() => document.getElementById("list-add")?.focus());
+  }
+
+  #remember(event: Event, id: string): void {
+    if (event.target !== event.currentTarget) return;
+    if ((event.target as HTMLDetailsElement).open) this.#open.add(id);
+    else this.#open.delete(id);
   }
 }
 

@@ -51,7 +51,9 @@ export function changed<K extends Kind>(
   const written: Record<string, string> = { ...there.written };
   for (const [name, mine] of Object.entries(patch)) {
     fields[name] = both((was as Record<string, unknown>)[name], mine, fields[name]);
-    written[name] = after(written[name], now);
+    // What is written after something was deleted is there, whatever the clock of the device that deleted it said.
+    const last = written[name] ?? "";
+    written[name] = after(last > there.gone ? last : there.gone, now);
   }
   return { ...there, fields: fields as Fields<K>, written };
 }

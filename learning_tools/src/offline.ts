@@ -50,8 +50,11 @@ export class OfflineTools extends EventTarget {
 
   /** Use the version that waits, and open the page again with it: only ever when somebody asks for it. */
   update(): void {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-    this.#waiting?.postMessage("use this version");
+    const waiting = this.#waiting;
+    waiting?.addEventListener("statechange", () => {
+      if (waiting.state === "activated") location.reload();
+    });
+    waiting?.postMessage("use this version");
   }
 }
 

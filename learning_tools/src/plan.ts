@@ -1,9 +1,11 @@
 // My plan: what somebody wants to learn, by when, with which materials, and what became of it.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import { inWords, monthsLater, today } from "./dates.ts";
-import { codesField, dayField, longField } from "./fields.ts";
-import type { Chosen, Fields, Kept } from "./records.ts";
+import { codesField, dayField, longField, typedField } from "./fields.ts";
+import { Order } from "./order.ts";
+import { type Chosen, type Fields, type Kept, MOST_MATERIALS } from "./records.ts";
 import { domainOf, type Framework, frameworks, onSite } from "./site.ts";
 import { type Suggested, suggested } from "./suggestions.ts";
 import { Tool } from "./tool.ts";
@@ -39,6 +41,8 @@ export class Plan extends Tool {
   #writings!: Writings<"goal">;
   readonly #searches = new Map<string, Search>();
   readonly #open = new Set<string>();
+  readonly #order = new Order();
+  #said = "";
 
   protected override async prepare(): Promise<void> {
     this.#frameworks = await frameworks();
@@ -46,12 +50,13 @@ export class Plan extends Tool {
   }
 
   protected override draw(): TemplateResult {
-    const goals = this.kept.all("goal").sort((first, second) => (first.fields.begun < second.fields.begun ? 1 : -1));
+    const goals = this.#order.of(this.kept.all("goal"), (first, second) => (first.fields.begun < second.fields.begun ? 1 : -1));
     const isDue = ({ fields }: Goal): boolean => fields.state === "open" && fields.review !== "" && fields.review <= today();
     return html`
-      <p><button type="button" class="pc-button" @click=${this.#add}>Add a goal</button></p>
+      <p><button type="button" class="pc-button" id="goal-add" @click=${this.#add}>Add a goal</button></p>
+      <p role="status">${this.#said}</p>
       ${goals.some(isDue) ? html`<p class="pc-due">Time to look back at ${goals.filter(isDue).length === 1 ? "one goal" : `${goals.filter(isDue).length} goals`}.</p>` : nothing}
-      ${goals.length ? goals.map((goal) => this.#goal(goal)) : html`<p>No goal yet. One or two are plenty to begin with.</p>`}
+      ${goals.length ? repeat(goals, ({ id }) => id, (goal) => this.#goal(goal)) : html`<p>No goal yet. One or two are plenty to begin with.</p>`}
     `;
   }
 
@@ -95,7 +100,9 @@ export class Plan extends Tool {
   }
 
   #remove(goal: Goal): void {
-    if (confirm("Delete this goal and all that you wrote in it?")) void this.kept.remove(goal);
+    if (!confirm("Delete this goal and all that you wrote in it?")) return;
+    this.#said = "The goal is deleted.";
+    void this.kept.remove(goal).then(() => document.getElementById("goal-add")?.focus());
   }
 
   #materials(goal: Goal): TemplateResult | typeof nothing {
@@ -109,6 +116,11 @@ export class Plan extends Tool {
   }
 
   #choose(goal: Goal, materials: Chosen[]): void {
+    if (materials.length > MOST_MATERIALS) {
+      this.#said = `A goal holds at most ${MOST_MATERIALS} materials. Take one out first.`;
+      this.requestUpdate();
+      return;
+    }
     void this.kept.change(goal, { materials }, { materials: goal.fields.materials });
   }
 
@@ -159,10 +171,11 @@ export class Plan extends Tool {
   }
 
   #reviews(goal: Goal): TemplateResult {
-    const { reviews } = goal.fields;
+    const writing = this.#writings.of(goal);
+    const reviews = writing.value("reviews");
     const write = (index: number, part: Partial<(typeof reviews)[number]>): void => {
-      const changed = reviews.map((each, at) => (at === index ? { ...each, ...part } : each));
-      void this.kept.change(goal, { reviews: changed }, { reviews });
+      const now = writing.value("reviews");
+      writing.type("reviews", now.map((each, at) => (at === index ? { ...each, ...part } : each)));
     };
     const look = (): void => {
       const review = { on: today(), went: "", next: "" };
@@ -170,10 +183,8 @@ export class Plan extends Tool {
     };
     return html`<p class="pc-label">Looking back</p>
       ${reviews.map((each, index) => html`<fieldset class="pc-review"><legend>${inWords(each.on)}</legend>
-        <div class="pc-field"><label for="went-${goal.id}-${index}">What did I do, what helped, and what got in the way?</label>
-          <textarea id="went-${goal.id}-${index}" rows="3" maxlength="50000" .value=${live(each.went)} @change=${(event: Event) => write(index, { went: (event.target as HTMLTextAreaElement).value })}></textarea></div>
-        <div class="pc-field"><label for="next-${goal.id}-${index}">What next, and who could help me?</label>
-          <textarea id="next-${goal.id}-${index}" rows="2" maxlength="50000" .value=${live(each.next)} @change=${(event: Event) => write(index, { next: (event.target as HTMLTextAreaElement).value })}></textarea></div>
+        ${typedField(`went-${goal.id}-${index}`, "What did I do, what helped, and what got in the way?", each.went, (went) => write(index, { went }))}
+        ${typedField(`next-${goal.id}-${index}`, "What next, and who could help me?", each.next, (next) => write(index, { next }))}
       </fieldset>`)}
       <p>${goal.fields.codes.length ? html`Think of ${goal.fields.codes.map((code) => domainOf(code, this.#frameworks)?.title ?? code).join(", ")}: what would somebody see me do?` : nothing}</p>
       <button type="button" class="pc-button" @click=${look}>Look back today</button>`;

@@ -1,12 +1,14 @@
 // My CPD record: what somebody did to learn, with the questions that a regulator asks, and how much there is this year.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import { inWords, today } from "./dates.ts";
 import { type Expectation, expectation, registrationYear } from "./expectations.ts";
 import { codesField, dayField, lineField, longField, minutesField, tickField } from "./fields.ts";
 import type { Kept } from "./records.ts";
+import { Order } from "./order.ts";
 import { isSlug } from "./sent_lists.ts";
-import { type Framework, frameworks, material, onSite } from "./site.ts";
+import { type Framework, frameworks, material, NoMaterialError, onSite } from "./site.ts";
 import { Tool } from "./tool.ts";
 import { Writings } from "./writing.ts";
 
@@ -19,6 +21,7 @@ export class CpdRecord extends Tool {
   #expectation: Expectation | undefined;
   #writings!: Writings<"entry">;
   #said = "";
+  readonly #order = new Order();
   /** The field that a reader is brought to, once it is there. */
   #goTo = "";
   readonly #open = new Set<string>();
@@ -47,7 +50,13 @@ export class CpdRecord extends Tool {
       const domains = [...new Set(codes.map((code) => code.split(".")[0] ?? code))];
       await this.#begin({ title, slug, minutes, codes: domains });
       this.#said = `Started an entry for ‘${title}’.`;
-    } catch {
+    } catch (error) {
+      if (error instanceof NoMaterialError) {
+        // Whoever made up the address would have written its words into somebody's record.
+        this.#said = "There is no material at this address, so no entry was started.";
+        this.requestUpdate();
+        return;
+      }
       await this.#begin({ title: slug.replaceAll("-", " "), slug });
       this.#said = "Started an entry. The material’s own page is not at hand, so look at its title, time and standards yourself.";
     }
@@ -69,13 +78,13 @@ export class CpdRecord extends Tool {
   }
 
   protected override draw(): TemplateResult {
-    const entries = this.kept.all("entry").sort((first, second) => (first.fields.on < second.fields.on ? 1 : -1));
+    const entries = this.#order.of(this.kept.all("entry"), (first, second) => (first.fields.on < second.fields.on ? 1 : -1));
     return html`
       <p role="status">${this.#said}</p>
       ${this.#meter(entries)}
-      <p><button type="button" class="pc-button" @click=${() => void this.#begin({})}>Add an entry</button>
+      <p><button type="button" class="pc-button" id="entry-add" @click=${() => void this.#begin({})}>Add an entry</button>
         <a href=${onSite("learning/your-data/")}>Save or print my record</a></p>
-      ${entries.length ? entries.map((entry) => this.#entry(entry)) : html`<p>No entry yet.</p>`}
+      ${entries.length ? repeat(entries, ({ id }) => id, (entry) => this.#entry(entry)) : html`<p>No entry yet.</p>`}
     `;
   }
 
@@ -124,7 +133,10 @@ export class CpdRecord extends Tool {
   }
 
   #remove(entry: Entry): void {
-    if (confirm("Delete this entry and all that you wrote in it?")) void this.kept.remove(entry);
+    if (!confirm("Delete this entry and all that you wrote in it?")) return;
+    this.#said = "The entry is deleted.";
+    this.#goTo = "entry-add";
+    void this.kept.remove(entry);
   }
 }
 

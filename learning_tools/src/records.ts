@@ -10,9 +10,12 @@ export const VERSION = 2;
 /** How confident somebody feels, in words. They are no marks: nothing is added up, and none is a pass. */
 export const LEVELS = ["new", "finding", "supported", "confident", "helping"] as const;
 
-const LINE = 300;
-const LONG = 50_000;
-const MANY = 100;
+// More than a form lets anybody type: what two tabs wrote at once stands together, and must be read again.
+const LINE = 1_000;
+const LONG = 500_000;
+const MANY = 300;
+/** The most materials that a list or a goal holds. */
+export const MOST_MATERIALS = 100;
 
 const line = v.optional(v.pipe(v.string(), v.maxLength(LINE)), "");
 const long = v.optional(v.pipe(v.string(), v.maxLength(LONG)), "");
@@ -91,7 +94,8 @@ export interface Kept<K extends Kind = Kind> {
 
 export const KINDS = Object.keys(FIELDS) as Kind[];
 
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.maxLength(30));
+/** A clock may be wrong, but no clock of a reader is this late: after such a moment nothing could be written any more. */
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.maxLength(30), v.check((when) => when < "2200"));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,100}$/));
 
 /** What holds for records of every kind. */

@@ -1,7 +1,9 @@
 // Group reflection after a session, and a note of it to send round: what was learnt, and no case.
 import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { inWords, today } from "./dates.ts";
 import { codesField, dayField, lineField, longField } from "./fields.ts";
+import { Order } from "./order.ts";
 import type { Kept } from "./records.ts";
 import { domainOf, type Framework, frameworks } from "./site.ts";
 import { Tool } from "./tool.ts";
@@ -13,6 +15,7 @@ export class GroupReflection extends Tool {
   #frameworks: Framework[] = [];
   #writings!: Writings<"reflection">;
   #said = "";
+  readonly #order = new Order();
   readonly #open = new Set<string>();
 
   protected override async prepare(): Promise<void> {
@@ -21,11 +24,11 @@ export class GroupReflection extends Tool {
   }
 
   protected override draw(): TemplateResult {
-    const all = this.kept.all("reflection").sort((first, second) => (first.fields.on < second.fields.on ? 1 : -1));
+    const all = this.#order.of(this.kept.all("reflection"), (first, second) => (first.fields.on < second.fields.on ? 1 : -1));
     return html`
-      <p><button type="button" class="pc-button" @click=${this.#begin}>Look back at a session</button></p>
+      <p><button type="button" class="pc-button" id="reflection-add" @click=${this.#begin}>Look back at a session</button></p>
       <p role="status">${this.#said}</p>
-      ${all.map((each) => this.#one(each))}
+      ${repeat(all, ({ id }) => id, (each) => this.#one(each))}
     `;
   }
 
@@ -76,6 +79,8 @@ export class GroupReflection extends Tool {
   }
 
   #remove(reflection: Reflection): void {
-    if (confirm("Delete this and all that you wrote in it?")) void this.kept.remove(reflection);
+    if (!confirm("Delete this and all that you wrote in it?")) return;
+    this.#said = "It is deleted.";
+    void this.kept.remove(reflection).then(() => document.getElementById("reflection-add")?.focus());
   }
 }

@@ -48,6 +48,9 @@ export async function fetched(path: string): Promise<unknown> {
   return answer.json();
 }
 
+/** There is no such material: the site itself says so. */
+export class NoMaterialError extends Error {}
+
 /** What a page of a material says of it. */
 export interface Material {
   readonly slug: string;
@@ -67,12 +70,14 @@ const term = v.object({ termCode: v.string() });
 /**
  * A material, as its own page describes it to programs.
  *
- * @throws {Error} There is no such page, or it cannot be had now.
+ * @throws {NoMaterialError} There is no such page.
+ * @throws {Error} It cannot be had now.
  */
 export async function material(slug: string): Promise<Material> {
   if (!isSlug(slug)) throw new Error("That is not the address of a material.");
   const answer = await fetch(onSite(`materials/${slug}/`));
-  if (!answer.ok) throw new Error(`There is no material called ‘${slug}’.`);
+  if (answer.status === 404 || answer.status === 410) throw new NoMaterialError(`There is no material called ‘${slug}’.`);
+  if (!answer.ok) throw new Error(`${slug}: ${answer.status}`);
   return described(slug, new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
 

@@ -75,6 +75,12 @@ export class Writing<K extends Kind> {
     return { kind, id, patch: Object.fromEntries(this.#typed), was: Object.fromEntries(this.#was) };
   }
 
+  /** Let go of what was typed: the record was deleted with everything else. */
+  stop(): void {
+    this.#typed.clear();
+    this.#was.clear();
+  }
+
   /** Keep what was typed: at once, or as soon as what was typed before is kept. */
   async save(): Promise<void> {
     if (this.#saving) return;
@@ -103,6 +109,7 @@ export class Writings<K extends Kind> {
   constructor(keeping: Keeping) {
     this.#keeping = keeping;
     keeping.addEventListener("wiped", () => {
+      for (const each of this.#open.values()) each.stop();
       open.clear();
       this.#open.clear();
     });

@@ -30,9 +30,10 @@ test("a file that is no record of ours is refused with a reason", () => {
   refused(file([{}]), /Record 1 of the file cannot be taken: what stands under ‘kind’/);
   refused(file([entry({}), entry({ minutes: -1 })]), /Record 2 .*‘minutes’.*Nothing was taken/);
   refused(file([entry({ on: "yesterday" })]), /‘on’/);
-  refused(file([entry({ why: "x".repeat(50_001) })]), /‘why’/);
+  refused(file([entry({ why: "x".repeat(500_001) })]), /‘why’/);
   refused(file([entry({ slug: "../../admin" })]), /‘slug’/);
   refused(file([{ ...(entry({}) as object), written: { why: "soon" } }]), /‘written\.why’/);
+  refused(file([{ ...(entry({}) as object), written: { why: "9999-12-31T23:59:59.999Z" } }]), /‘written\.why’/);
   refused(file(Array.from({ length: 20_001 }, () => entry({}))), /at most 20000/);
   refused("[".repeat(100_000), /damaged|cannot be read/);
 });

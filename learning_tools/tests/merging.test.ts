@@ -62,3 +62,9 @@ test("a record that was deleted stays deleted, unless it is written again later"
   const again = changed(there, { why: "B" }, { why: "A" }, "2027-01-03T00:00:00.000Z");
   assert.equal(isThere(merged(gone, again)), true);
 });
+
+test("what is written after something was deleted is there, whatever the clock said of the device that deleted it", () => {
+  const fields = { slug: "genograms", on: "2027-01-01" };
+  const gone = { ...blank("reading", "genograms", fields), gone: "2027-01-01T12:00:00.000Z" };
+  assert.ok(isThere(changed(gone, fields, {}, "2027-01-01T09:00:00.000Z")));
+});

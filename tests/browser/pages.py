@@ -121,8 +121,9 @@ def _with_a_list(page: Page) -> None:
     """Put a material into a list that was begun."""
     page.get_by_role("button", name="Start a list").wait_for()
     if not page.locator(".pc-own").count():
-        page.goto(f"{page.url.partition('#')[0]}#add=genograms")
-        page.reload()
+        address = page.url.partition("#")[0]
+        page.goto("about:blank")
+        page.goto(f"{address}#add=genograms")
         page.get_by_role("button", name="A new list").click()
     page.locator(".pc-own").first.wait_for()
     page.evaluate(_OPEN_ALL, ".pc-own")

@@ -148,7 +148,7 @@ def test_a_list_that_was_sent_opens_on_another_device(visitor: Page, browser: Br
     visitor.get_by_role("button", name="A new list").click()
     visitor.goto(f"{address}/learning/lists/#add=peer-supervision")
     visitor.locator(".pc-tray").get_by_role("button", name="A new list").first.click()
-    visitor.locator("summary", has_text="of 2 read").click()
+    expect(visitor.locator("summary", has_text="of 2 read")).to_be_visible()
     sent = visitor.get_by_label("An address to send to a colleague").input_value()
     assert sent == f"{address}/learning/lists/#list=genograms,peer-supervision"
     colleague = browser.new_context().new_page()
