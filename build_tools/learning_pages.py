@@ -124,32 +124,36 @@ LEARNING_PAGES = (
 )
 
 
-def learning_values(catalogue: Catalogue, texts: Typesetter) -> dict[str, Any]:
-    """What the templates of the tools need.
+def learning_values(address: str, catalogue: Catalogue, texts: Typesetter) -> dict[str, Any]:
+    """What the template of a page of the tools needs, and no more: a page is made anew when that changes.
 
     Args:
+        address: The page's address.
         catalogue: A catalogue in which the checks found no error.
         texts: Its texts in house style.
     """
+    if address == LEARNING:
+        return {"tools": [page for page in LEARNING_PAGES if page.is_tool]}
+    if address == f"{LEARNING}record/":
+        return record_values(catalogue, texts)
+    if address == f"{LEARNING}standards/":
+        return {
+            "frameworks": [
+                {"name": framework.name, "domains": [_shown(domain) for domain in framework.domains]}
+                for framework in catalogue.frameworks
+            ]
+        }
+    return {}
+
+
+def _shown(domain: Domain) -> dict[str, Any]:
+    """A domain without its statements."""
     return {
-        **record_values(catalogue, texts),
-        "tools": [page for page in LEARNING_PAGES if page.is_tool],
-        "frameworks": [
-            {
-                "name": framework.name,
-                "address": f"frameworks/{framework.id}/",
-                "domains": [
-                    {
-                        "code": domain.code,
-                        "domain": domain,
-                        "prompts": domain.in_practice,
-                        "address": domain_address(domain.code or ""),
-                    }
-                    for domain in framework.domains
-                ],
-            }
-            for framework in catalogue.frameworks
-        ],
+        "code": domain.code,
+        "title": domain.title,
+        "summary": domain.summary,
+        "prompts": domain.in_practice,
+        "address": domain_address(domain.code or ""),
     }
 
 

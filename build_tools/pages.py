@@ -610,9 +610,9 @@ class Site:
 
     def _learning(self) -> Iterator[StagedFile]:
         """The pages of the learning tools, and what these need."""
-        values = learning_values(self.catalogue, self.texts)
         for page in LEARNING_PAGES:
             own = room_values(self.catalogue, self.cards) if page.address == ROOM else {}
+            values = learning_values(page.address, self.catalogue, self.texts)
             yield self._page(page.address, page.template, page.title, page.about, search=page.is_tool, **values, **own)
         yield from learning_files(self.catalogue)
 
