@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 WIDTHS = (320, 1280)
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Intranet</title><h1>Social work</h1>
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Intranet</title>
+<link rel="icon" href="data:,"><h1>Social work</h1>
 <iframe src="{address}" title="Materials for PS7, from Practice Commons" width="100%" height="600"></iframe>"""
 
 
