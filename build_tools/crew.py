@@ -79,6 +79,11 @@ class Crew:
             self.desk.clear()
 
     @property
+    def leaves_desk(self) -> bool:
+        """Whether this process keeps its desk when everybody has gone home: a preview looks again and again."""
+        return self._leaves_desk
+
+    @property
     def has_others(self) -> bool:
         """Whether other processes are at work: none will be started then, so that this one may start threads."""
         return bool(self._workers)

@@ -277,6 +277,8 @@ CATALOGUE = "catalogue"
 """What a desk calls the catalogue."""
 CONTENTS = "contents"
 """What a desk calls the materials that its process keeps in full."""
+READINGS = "readings"
+"""What a desk that stays calls what was made of each folder, with the folder's digest."""
 MOST_ON_A_DESK = 6000
 """How many materials a process keeps in full; what it does not keep it reads again."""
 

@@ -36,8 +36,10 @@ from build_tools.crew import Crew
 from build_tools.diagnostics import Fault, Span
 from build_tools.folders import (
     CONTENTS,
+    READINGS,
     ChangedMeanwhileError,
     Folder,
+    Reading,
     content_of,
     ending_of,
     folder_on_disk,
@@ -80,7 +82,7 @@ from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from build_tools.crew import Desk
@@ -307,7 +309,7 @@ class _Loading:
 
     def _materials(self) -> dict[str, Material]:
         folders = {folder.slug: folder for folder in self._folders()}
-        readings = dict(self.store.each("reading", {slug: folder.digest for slug, folder in folders.items()}))
+        readings = self._readings(folders)
         unread = {slug: folder for slug, folder in folders.items() if slug not in readings}
         for slug, packed in self.crew.each(read_at_desk, None, unread):
             readings[slug] = unpack(packed)
@@ -319,7 +321,19 @@ class _Loading:
             self.sources += sources_of(readings[slug], folder)
             if outline is not None:
                 materials[slug] = Material(outline, folder.digest, partial(_contents_again, self.crew.desk, folder))
+        if self.crew.leaves_desk:
+            kept = {slug: (folders[slug].digest, each) for slug, each in readings.items() if each.is_kept}
+            self.crew.desk[READINGS] = kept
         return dict(sorted(materials.items()))
+
+    def _readings(self, folders: Mapping[str, Folder]) -> dict[str, Reading]:
+        """What was made of folders before: as it lies on the desk, or else from the store."""
+        at_hand: dict[str, tuple[bytes, Reading]] = self.crew.desk.get(READINGS, {})
+        found = {
+            slug: kept for slug, (digest, kept) in at_hand.items() if slug in folders and folders[slug].digest == digest
+        }
+        keys = {slug: folder.digest for slug, folder in folders.items() if slug not in found}
+        return {**found, **dict(self.store.each("reading", keys))}
 
     def _folders(self) -> Iterator[Folder]:
         """The folders of materials/ that hold a material; what belongs to none is noted."""

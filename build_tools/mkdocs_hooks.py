@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
-from watchdog.observers.polling import PollingObserverVFS
 
 from build_tools.bundling import has_learning_tools
 from build_tools.crew import Crew, hold_much
@@ -33,6 +32,7 @@ from build_tools.reporters import as_lines, harmless, harmless_lines
 from build_tools.search_index import SearchIndexError, write_search_index
 from build_tools.staging import HEAD
 from build_tools.store import FOLDER, Store
+from build_tools.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +51,6 @@ RELOADING = "_inject_js_into_html"
 """MkDocs' private name for what puts a script into the pages of a preview, which shows them again when they change."""
 WATCHED = "_watched_paths"
 """MkDocs' private name for the files and folders that a preview watches."""
-SECONDS_BETWEEN_SCANS = 0.5
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
 
@@ -199,7 +198,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
-    """Show the folder of the preview, not the one that MkDocs empties; watch between looks alone."""
+    """Show the folder of the preview, not the one that MkDocs empties; let the kernel say what changes."""
     del config, builder
     if _shown:
         server.root = str(_shown[0])
@@ -207,8 +206,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     if watched:
         for path in watched:
             server.unwatch(path)
-        observer: Any = PollingObserverVFS(os.stat, _entries, polling_interval=SECONDS_BETWEEN_SCANS)
-        server.observer = observer  # MkDocs names a class that differs only in what it is made with
+        observer: Any = Watch(_entries)
+        server.observer = observer  # MkDocs names a class, and calls no more of it than this one has
         for path in watched:
             server.watch(path)
     add: Callable[[bytes, float], bytes] | None = getattr(server, RELOADING, None)  # a private name, which may move

@@ -19,8 +19,10 @@ from tests.exports.desk_repository import write_links
 from tests.made_up import BuiltRepository, clean_site, copy_of, differing, files_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from build_tools.crew import Desk
     from build_tools.site_folder import SiteFolder
 
 EDITS = 20
@@ -95,6 +97,43 @@ def test_a_preview_is_the_same_site(built: BuiltRepository, tmp_path: Path) -> N
         with Store(built.root / FOLDER) as store, Crew(1) as crew:
             folder = preview(check(built.root, store=store, crew=crew).catalogue, store, crew)
     assert differing(files_of(folder), clean_site(built.root, tmp_path)) == []
+
+
+def test_a_preview_that_stays_is_the_same_site_after_each_kind_of_edit(built: BuiltRepository, tmp_path: Path) -> None:
+    """It has a desk on which everything that was read lies ready, and looks at the disk for what has changed."""
+    desk: Desk = {}
+    done = []
+    with Store(built.root / FOLDER) as store:
+        for number, kind in enumerate(("body", *sorted(KINDS), "body"), 1):
+            done.append(apply(built.root, kind, number))
+            with Crew(1, desk=desk) as crew:
+                folder = preview(check(built.root, store=store, crew=crew).catalogue, store, crew)
+            store.write_down()
+    assert differing(files_of(folder), clean_site(built.root, tmp_path)) == [], done
+
+
+def test_what_a_preview_has_read_it_unpacks_no_second_time(
+    built: BuiltRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[str] = []
+    each = Store.each
+
+    def counted(store: Store, kind: str, keys: Mapping[str, bytes]) -> Iterator[tuple[str, object]]:
+        unpacked.extend(name for name in keys if kind == "reading")
+        return each(store, kind, keys)
+
+    monkeypatch.setattr(Store, "each", counted)
+    desk: Desk = {}
+    with Store(built.root / FOLDER) as store:
+        for _ in range(2):
+            with Crew(1, desk=desk) as crew:
+                check(built.root, store=store, crew=crew)
+        assert len(unpacked) == len(set(unpacked)) > 0
+        apply(built.root, "body", 1)
+        unpacked.clear()
+        with Crew(1, desk=desk) as crew:
+            check(built.root, store=store, crew=crew)
+        assert len(unpacked) == 1
 
 
 def test_nothing_is_left_of_a_material_that_was_removed(built: BuiltRepository) -> None:

@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from build_tools.mkdocs_hooks import WATCHED, on_serve
+from build_tools.watching import Watch
 from tests.days import EPOCH
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def test_whoever_ends_a_preview_ends_all_of_it(small_copy: Path) -> None:
         urlopen(address)  # noqa: S310 - our own server
 
 
-def test_a_preview_watches_between_looks_alone() -> None:
+def test_a_preview_watches_as_we_do() -> None:
     folder = str(Path("materials").resolve())
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, ".")
     server.watch(folder)
@@ -88,5 +89,7 @@ def test_a_preview_watches_between_looks_alone() -> None:
     assert on_serve(server, MkDocsConfig(), lambda: None) is server
     assert list(getattr(server, WATCHED)) == [folder]
     assert server.observer is not as_made
-    assert {watch.path for watch in server.observer._watches}
+    observer: object = server.observer
+    assert isinstance(observer, Watch)
+    assert [*observer._folders] == [folder]
     server.server_close()
