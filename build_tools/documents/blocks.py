@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 TEXT = "practice-commons-text"
 """The place in a document between whose start and end its author's own text stands."""
+QUOTATION = "practice-commons-quotation"
+"""How the name of a place begins that holds one quotation: a paragraph in Word has one style, and cannot say that a
+list in it is quoted too, nor that one quotation ends where the next begins."""
 OUTCOMES = "What you will be able to do"
 STEPS = "Step by step"
 STEP_COLUMNS = ("Step", "Starts at", "Minutes", "Who speaks", "Who sits out")
@@ -60,7 +63,14 @@ class Blocks:
             meta: What pandoc has to know about it.
         """
         text = self._walked(self._read["blocks"])
-        blocks = [*self._before(), *([_div(TEXT, text)] if self.is_kept else text), *self._after()]
+        if self.is_kept:
+            text = [
+                _div(
+                    TEXT,
+                    [_div(f"{QUOTATION}-{at}", [each]) if _is_quoted(each) else each for at, each in enumerate(text)],
+                )
+            ]
+        blocks = [*self._before(), *text, *self._after()]
         return {"pandoc-api-version": self._read["pandoc-api-version"], "meta": meta, "blocks": blocks}
 
     def _before(self) -> Iterator[dict[str, Any]]:
@@ -158,6 +168,10 @@ class Blocks:
             return [link(inside, address)]
         full = self.manuscript.links.get(address, "")
         return self.keep(LINK, address, [link(inside, full)] if full else inside)
+
+
+def _is_quoted(block: dict[str, Any]) -> bool:
+    return bool(block["t"] == "BlockQuote")
 
 
 def _div(place: str, blocks: Nodes, style: str = "") -> dict[str, Any]:

@@ -25,6 +25,7 @@ from build_tools.readers.text import Notebook, decode
 from build_tools.submissions.house_markdown import plain_text
 from build_tools.submissions.losses import prepared, told
 from build_tools.submissions.open_documents import alternatives, title_of
+from build_tools.submissions.own_documents import gather_quotations
 from build_tools.submissions.unread import unread
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
     if claimed is not kind:
         sentences.append(f"{name} is {kind}, whatever its name says: it was read as that")
     title = _title(read) or (title_of(package) if kind is Kind.ODT else "")
-    return Submission(title, read["blocks"], lost=tuple(sentences), package=package)
+    return Submission(title, gather_quotations(read["blocks"]), lost=tuple(sentences), package=package)
 
 
 def _fill_in(node: Any, words: dict[str, str]) -> None:  # noqa: ANN401 - as pandoc has it
