@@ -26,6 +26,8 @@ _KIND, _NAME, _ID = f"{W}fldCharType", f"{W}name", f"{W}id"
 _TITLE = "title"
 _QUOTED_FROM, _QUOTED_TO = f"{OPENS}{QUOTATION}", f"{QUOTATION}{CLOSES}"
 """What stands in a paragraph of its own before and after a quotation while pandoc reads it."""
+_MOST_QUOTATIONS = 200
+"""No document of ours has a tenth of that, and each takes a look at its whole paragraph."""
 _HEADING = re.compile("Heading([1-5])")
 
 
@@ -43,7 +45,7 @@ def take_back(root: etree._Element, styles: Styles, lost: Counter[str]) -> None:
     if body is None:
         return
     blocks = list(body)
-    for start, end in _places(body, TEXT):
+    for start, end in _places(body, TEXT)[:1]:
         first, last = blocks.index(_block_of(start, body)), blocks.index(_block_of(end, body))
         inside = blocks[first : last + _has_words_before(end)]
         for block in blocks:
@@ -80,7 +82,7 @@ def gather_quotations(blocks: list[Any]) -> list[Any]:
 
 def _mark_quotations(body: etree._Element) -> None:
     """Put a paragraph of its own before and after the place of each quotation."""
-    for start, end in _places(body, QUOTATION):
+    for start, end in _places(body, QUOTATION)[:_MOST_QUOTATIONS]:
         _block_of(start, body).addprevious(_paragraph_of(_QUOTED_FROM))
         last = _block_of(end, body)
         put = last.addnext if _has_words_before(end) else last.addprevious
