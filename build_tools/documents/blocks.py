@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.documents.inlines import NOTHING, inlines, link, words
 from build_tools.documents.manuscript import CLOSES, OPENS
 from build_tools.documents.pandoc import read
+from build_tools.documents.quotations import styled_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -60,7 +61,7 @@ class Blocks:
             meta: What pandoc has to know about it.
         """
         text = self._walked(self._read["blocks"])
-        blocks = [*self._before(), *([_div(TEXT, text)] if self.is_kept else text), *self._after()]
+        blocks = [*self._before(), *([_div(TEXT, styled_quotations(text))] if self.is_kept else text), *self._after()]
         return {"pandoc-api-version": self._read["pandoc-api-version"], "meta": meta, "blocks": blocks}
 
     def _before(self) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ from build_tools.submissions.house_markdown import plain_text
 from build_tools.submissions.losses import prepared, told
 from build_tools.submissions.open_documents import alternatives, title_of
 from build_tools.submissions.unread import unread
+from build_tools.submissions.word_quotations import with_quotations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,6 +145,8 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
     read = _by_pandoc(name, readable, _FROM[kind])
     if kind is Kind.ODT:
         _fill_in(read["blocks"], alternatives(package))
+    else:
+        read["blocks"] = with_quotations(read["blocks"])
     sentences = [*told(lost), *_of_the_title_page(read), *unread(parts, [read["blocks"], *_about(read).values()])]
     sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "file_inside"]
     fetched = [fault.message for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
