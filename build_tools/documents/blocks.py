@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from build_tools.documents.inlines import NOTHING, inlines, link, words
 from build_tools.documents.manuscript import CLOSES, OPENS
 from build_tools.documents.pandoc import read
+from build_tools.documents.quotations import styled_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 TEXT = "practice-commons-text"
 """The place in a document between whose start and end its author's own text stands."""
-QUOTATION = "practice-commons-quotation"
-"""How the name of a place begins that holds one quotation: a paragraph in Word has one style, and cannot say that a
-list in it is quoted too, nor that one quotation ends where the next begins."""
 OUTCOMES = "What you will be able to do"
 STEPS = "Step by step"
 STEP_COLUMNS = ("Step", "Starts at", "Minutes", "Who speaks", "Who sits out")
@@ -63,14 +61,7 @@ class Blocks:
             meta: What pandoc has to know about it.
         """
         text = self._walked(self._read["blocks"])
-        if self.is_kept:
-            text = [
-                _div(
-                    TEXT,
-                    [_div(f"{QUOTATION}-{at}", [each]) if _is_quoted(each) else each for at, each in enumerate(text)],
-                )
-            ]
-        blocks = [*self._before(), *text, *self._after()]
+        blocks = [*self._before(), *([_div(TEXT, styled_quotations(text))] if self.is_kept else text), *self._after()]
         return {"pandoc-api-version": self._read["pandoc-api-version"], "meta": meta, "blocks": blocks}
 
     def _before(self) -> Iterator[dict[str, Any]]:
@@ -168,10 +159,6 @@ class Blocks:
             return [link(inside, address)]
         full = self.manuscript.links.get(address, "")
         return self.keep(LINK, address, [link(inside, full)] if full else inside)
-
-
-def _is_quoted(block: dict[str, Any]) -> bool:
-    return bool(block["t"] == "BlockQuote")
 
 
 def _div(place: str, blocks: Nodes, style: str = "") -> dict[str, Any]:

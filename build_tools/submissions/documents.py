@@ -25,8 +25,8 @@ from build_tools.readers.text import Notebook, decode
 from build_tools.submissions.house_markdown import plain_text
 from build_tools.submissions.losses import prepared, told
 from build_tools.submissions.open_documents import alternatives, title_of
-from build_tools.submissions.own_documents import gather_quotations
 from build_tools.submissions.unread import unread
+from build_tools.submissions.word_quotations import with_quotations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,6 +145,8 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
     read = _by_pandoc(name, readable, _FROM[kind])
     if kind is Kind.ODT:
         _fill_in(read["blocks"], alternatives(package))
+    else:
+        read["blocks"] = with_quotations(read["blocks"])
     sentences = [*told(lost), *_of_the_title_page(read), *unread(parts, [read["blocks"], *_about(read).values()])]
     sentences += [f"{fault.message}: left out" for fault in notes.faults if fault.check == "file_inside"]
     fetched = [fault.message for fault in notes.faults if fault.check == "fetches_from_elsewhere"]
@@ -152,7 +154,7 @@ def _office(name: str, content: bytes, kind: Kind) -> Submission:
     if claimed is not kind:
         sentences.append(f"{name} is {kind}, whatever its name says: it was read as that")
     title = _title(read) or (title_of(package) if kind is Kind.ODT else "")
-    return Submission(title, gather_quotations(read["blocks"]), lost=tuple(sentences), package=package)
+    return Submission(title, read["blocks"], lost=tuple(sentences), package=package)
 
 
 def _fill_in(node: Any, words: dict[str, str]) -> None:  # noqa: ANN401 - as pandoc has it

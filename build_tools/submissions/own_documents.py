@@ -7,27 +7,22 @@ Markdown as its code, and a bookmark round the text. What is not there any more 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from build_tools.documents.blocks import CITATION, LINK, QUOTATION, TEXT
-from build_tools.documents.manuscript import CLOSES, OPENS
+from build_tools.documents.blocks import CITATION, LINK, TEXT
 from build_tools.submissions.word_styles import W
 from build_tools.submissions.xml_parts import remove
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from lxml import etree
+
     from build_tools.submissions.word_styles import Styles
 
 _CODE = re.compile(rf"\s*ADDIN ({CITATION}|{LINK}) (.*?)\s*", re.DOTALL)
 _KIND, _NAME, _ID = f"{W}fldCharType", f"{W}name", f"{W}id"
 _TITLE = "title"
-_QUOTED_FROM, _QUOTED_TO = f"{OPENS}{QUOTATION}", f"{QUOTATION}{CLOSES}"
-"""What stands in a paragraph of its own before and after a quotation while pandoc reads it."""
-_MOST_QUOTATIONS = 200
-"""No document of ours has a tenth of that, and each takes a look at its whole paragraph."""
 _HEADING = re.compile("Heading([1-5])")
 
 
@@ -45,7 +40,8 @@ def take_back(root: etree._Element, styles: Styles, lost: Counter[str]) -> None:
     if body is None:
         return
     blocks = list(body)
-    for start, end in _places(body, TEXT)[:1]:
+    start, end = _text_place(body)
+    if start is not None and end is not None:
         first, last = blocks.index(_block_of(start, body)), blocks.index(_block_of(end, body))
         inside = blocks[first : last + _has_words_before(end)]
         for block in blocks:
@@ -54,63 +50,17 @@ def take_back(root: etree._Element, styles: Styles, lost: Counter[str]) -> None:
                 lost["ours"] = 1
                 remove(block)
         _lower_headings(body)
-        _mark_quotations(body)
 
 
-def gather_quotations(blocks: list[Any]) -> list[Any]:
-    """The blocks of pandoc's document model in which what stood in the place of a quotation is one.
-
-    Args:
-        blocks: The blocks as pandoc gave them.
-    """
-    made: list[Any] = []
-    held: list[Any] | None = None
-    for block in blocks:
-        mark = block["c"][0].get("c") if block["t"] in {"Para", "Plain"} and len(block["c"]) == 1 else None
-        if mark == _QUOTED_FROM:
-            made += held or []  # the end of the one before was lost
-            held = []
-        elif mark == _QUOTED_TO:
-            made += [{"t": "BlockQuote", "c": held}] if held else []
-            held = None
-        elif held is None:
-            made.append(block)
-        else:
-            held += block["c"] if block["t"] == "BlockQuote" else [block]
-    return made + (held or [])
-
-
-def _mark_quotations(body: etree._Element) -> None:
-    """Put a paragraph of its own before and after the place of each quotation."""
-    for start, end in _places(body, QUOTATION)[:_MOST_QUOTATIONS]:
-        _block_of(start, body).addprevious(_paragraph_of(_QUOTED_FROM))
-        last = _block_of(end, body)
-        put = last.addnext if _has_words_before(end) else last.addprevious
-        put(_paragraph_of(_QUOTED_TO))
-
-
-def _places(body: etree._Element, name: str) -> list[tuple[etree._Element, etree._Element]]:
-    """Where each place begins and ends whose name begins so.
+def _text_place(body: etree._Element) -> tuple[etree._Element | None, etree._Element | None]:
+    """Where the text begins and ends.
 
     LibreOffice starts a place that holds a list or table once more where it ends, and may not end it at all: a place
     goes from the first mark to the last.
     """
-    starts: dict[str, list[etree._Element]] = {}
-    for start in body.iter(f"{W}bookmarkStart"):
-        if str(start.get(_NAME)).startswith(name):
-            starts.setdefault(str(start.get(_NAME)), []).append(start)
-    names = {each.get(_ID): called for called, listed in starts.items() for each in listed}
-    marks: dict[str, list[etree._Element]] = {}
-    for mark in body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
-        if mark.get(_ID) in names:
-            marks.setdefault(names[mark.get(_ID)], []).append(mark)
-    return [(found[0], found[-1]) for found in marks.values() if len(found) > 1]
-
-
-def _paragraph_of(words: str) -> etree._Element:
-    paragraph = etree.Element(f"{W}p")
-    etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t").text = words
-    return paragraph
+    ids = {each.get(_ID) for each in body.iter(f"{W}bookmarkStart") if each.get(_NAME) == TEXT}
+    marks = [each for each in body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd") if each.get(_ID) in ids]
+    return (marks[0], marks[-1]) if len(marks) > 1 else (None, None)
 
 
 def _lower_headings(body: etree._Element) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from build_tools.submissions.own_documents import take_back
 from build_tools.submissions.word_lists import NUMBERING, settle_lists
+from build_tools.submissions.word_quotations import mark_quotations
 from build_tools.submissions.word_styles import STYLES, Styles, W, is_on
 from build_tools.submissions.xml_parts import parsed, remove, written
 
@@ -52,6 +53,7 @@ def word_parts(package: Package, lost: Counter[str]) -> dict[str, bytes]:
     if NUMBERING in package.names:
         roots[NUMBERING] = parsed(package.content(NUMBERING))
         settle_lists(roots[_DOCUMENT], roots[NUMBERING], styles)
+    mark_quotations(roots[_DOCUMENT], roots.get(NUMBERING), styles)
     return {name: written(root) for name, root in roots.items()}
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NUMBERING = "word/numbering.xml"
 _DEEP = re.compile(r"list (?:bullet|number) ([2-5])")
-_NO_LIST = "0"
+NO_LIST = "0"
+"""What stands in the place of a list's number where a style names a list and the paragraph belongs to none."""
 
 
 def settle_lists(document: etree._Element, numbering: etree._Element, styles: Styles) -> None:
@@ -56,7 +57,7 @@ def _place(paragraph: etree._Element, styles: Styles) -> tuple[str, str]:
     said = [each for holder in holders if (each := holder.find(f"{W}pPr/{W}numPr")) is not None]
     number = next(filter(None, (value(each, "numId") for each in said)), "")
     level = next(filter(None, (value(each, "ilvl") for each in said)), "0")
-    return ("", "") if number == _NO_LIST else (number, level)
+    return ("", "") if number == NO_LIST else (number, level)
 
 
 def _depth(paragraph: etree._Element, styles: Styles) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from lxml import etree
 
@@ -61,6 +61,15 @@ class Styles:
         """
         key = value(paragraph, "pPr", "pStyle")
         return self.by_key[key].name if key in self.by_key else key.casefold()
+
+    def has_style(self, paragraph: etree._Element, names: Container[str]) -> bool:
+        """Whether the style of a paragraph, or one that it rests on, is among some.
+
+        Args:
+            paragraph: The paragraph.
+            names: What the styles are called, in small letters.
+        """
+        return any(value(each, "name").casefold() in names for each in self.chain(value(paragraph, "pPr", "pStyle")))
 
     def name_quotations(self) -> bool:
         """Give each style of quotations the name by which pandoc knows one, and say whether there was any to change."""
