@@ -18,10 +18,11 @@ from build_tools.making import (
     Made,
     Shared,
     ToDownload,
+    ToExport,
+    ToFurnish,
     as_asked,
     index_at_desk,
     make_at_desk,
-    make_shell,
     neighbour_kinds,
     pack_document,
     site_path,
@@ -39,9 +40,8 @@ if TYPE_CHECKING:
 
     from build_tools.catalogue import Catalogue
     from build_tools.crew import Crew
-    from build_tools.making import ToExport
+    from build_tools.making import Asked
     from build_tools.site_folder import SiteFolder
-    from build_tools.staging import StagedFile
     from build_tools.store import Store
     from build_tools.trace import Seen
 
@@ -270,14 +270,15 @@ class Assembly:
             return
         self.crew.give(CATALOGUE, self.catalogue)
         self.crew.give(SHARED, self.shared)
-        items = {name: self._asked(name) for name in names if name != SHELL}
+        items = {name: self._asked(name) for name in names}
+        self.crew.keep_together(name for name, asked in items.items() if isinstance(asked, ToExport))
         for name, made in self.crew.each(make_at_desk, folder.name, items):
             self._keep(name, self.keys[name], made, folder)
-        if SHELL in names:
-            self._keep(SHELL, self.every_page, make_shell(self.catalogue.root, folder.name), folder)
 
-    def _asked(self, name: str) -> StagedFile | Copied | ToExport | ToDownload | None:
+    def _asked(self, name: str) -> Asked:
         """What a process is asked for, by the unit's name."""
+        if name == SHELL:
+            return ToFurnish()
         if name in self.downloads:
             return ToDownload(self.downloads[name])
         return as_asked(self.groundwork.others[name]) if name in self.plan[0] else self.copied.get(name)

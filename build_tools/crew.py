@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from build_tools.intake import most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from multiprocessing.process import BaseProcess
 
 Desk: TypeAlias = dict[str, Any]
@@ -43,6 +44,8 @@ class WorkerLostError(RuntimeError):
 
 class Crew:
     """Does one thing for many items, on as many processors as there are; an item goes to the same process each time.
+
+    What no process has had before goes to whoever has time.
 
     Args:
         size: How many processes; 1 for this one alone.
@@ -119,51 +122,88 @@ class Crew:
         found = dict(self.each(prepare, shared, items))
         return {name: found[name] for name in items}
 
-    def each(self, prepare: Prepare, shared: object, items: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    def keep_together(self, names: Iterable[str]) -> None:
+        """Let one process do all of these, when there are others: what it works out for one serves the next.
+
+        Args:
+            names: The items' names.
+        """
+        self._owners.update(dict.fromkeys(names, 0))
+
+    def each(
+        self, prepare: Prepare, shared: object, items: Mapping[str, Any] | Iterable[tuple[str, Any]]
+    ) -> Iterator[tuple[str, Any]]:
         """The same one by one, as they are done: nothing else may be asked until the last one is there.
 
         Args:
             prepare: A function of a module; each process calls it once.
             shared: What it is given beside the desk.
-            items: What there is to do, by name.
+            items: What there is to do, by name; or pairs of a name and an item, which are taken as they are needed.
 
         Raises:
             WorkerLostError: A process ended before its work was done.
             Exception: Whatever the work itself raised.
         """
-        if not items:
+        queues: dict[int, list[tuple[str, Any]]] = {}
+        if isinstance(items, Mapping):
+            left = [pair for pair in items.items() if pair[0] not in self._owners]
+            for pair in items.items() if len(left) < len(items) else ():
+                if pair[0] in self._owners:
+                    queues.setdefault(self._owners[pair[0]], []).append(pair)
+            count, at_most = len(items), max(1, min(_BATCH, len(left) // (2 * self.size)))
+            loose = iter(left)
+        else:
+            pairs = iter(items)
+            first = list(islice(pairs, WORTH_A_CREW))
+            count, at_most, loose = len(first), _BATCH, chain(first, pairs)
+        if not count:
             return
-        if self.size < 2 or (len(items) < WORTH_A_CREW and not self._workers):
+        if self.size < 2 or (count < WORTH_A_CREW and not self._workers):
             work = prepare(self.desk, shared)
-            yield from ((name, work(name, item)) for name, item in items.items())
+            yield from ((name, work(name, item)) for name, item in chain(*queues.values(), loose))
             return
-        if not self._workers:
-            context = multiprocessing.get_context(self.start_method)
-            given = {name: self.desk[name] for name in self.shared_names} if self.start_method == "fork" else {}
-            self._workers = [_Worker(context, given) for _ in range(self.size)]
+        self._begin()
         try:
-            yield from self._shared_out(prepare, shared, items)
+            yield from self._shared_out((prepare, shared), queues, _Dealt(loose, at_most))
         except BaseException:
             self.close()
             raise
 
-    def _shared_out(self, prepare: Prepare, shared: object, items: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        shares: list[list[tuple[str, Any]]] = [[] for _ in self._workers]
-        for name, item in items.items():
-            owner = self._owners.get(name)
-            if owner is None:
-                owner = self._owners[name] = min(range(len(shares)), key=lambda each: len(shares[each]))
-            shares[owner].append((name, item))
-        busy = {}
-        for worker, share in zip(self._workers, shares, strict=True):
-            if share:
-                worker.send((prepare, shared, share, self._news_for(worker)))
-                busy[worker.connection] = worker
+    def _begin(self) -> None:
+        """Start the other processes, unless they are there."""
+        if not self._workers:
+            context = multiprocessing.get_context(self.start_method)
+            given = {name: self.desk[name] for name in self.shared_names} if self.start_method == "fork" else {}
+            self._workers = [_Worker(context, given) for _ in range(self.size)]
+
+    def _shared_out(
+        self, task: tuple[Prepare, object], queues: dict[int, list[tuple[str, Any]]], dealt: _Dealt
+    ) -> Iterator[tuple[str, Any]]:
+        """The results of a task: each process first has its own queue, and then takes what is dealt out."""
+        busy: dict[Any, int] = {}
+        begun: set[int] = set()
+
+        def go_on(number: int) -> None:
+            share = queues.pop(number, None) or dealt.take()
+            worker = self._workers[number]
+            if not share:
+                busy.pop(worker.connection, None)
+                return
+            self._owners.update((name, number) for name, _ in share)
+            again = number in begun
+            worker.send((None, None, share, {}) if again else (*task, share, self._news_for(worker)))
+            begun.add(number)
+            busy[worker.connection] = number
+
+        for number in range(len(self._workers)):
+            go_on(number)
         while busy:
+            dealt.make_ready()
             for connection in wait(list(busy)):
-                results = busy[connection].receive()
+                number = busy[connection]
+                results = self._workers[number].receive()
                 if results is None:
-                    del busy[connection]
+                    go_on(number)
                 else:
                     yield from results
 
@@ -175,6 +215,30 @@ class Crew:
                 self._given[name] = pickle.dumps(self.desk[name], protocol=5)
         worker.has.update(wanted)
         return {name: self._given[name] for name in wanted}
+
+
+class _Dealt:
+    """Items that go to whoever has time, a few at once, of which the next are taken before somebody waits for them.
+
+    Args:
+        items: The items with their names.
+        at_most: How many go to one process at once.
+    """
+
+    def __init__(self, items: Iterator[tuple[str, Any]], at_most: int) -> None:
+        self._items = items
+        self._at_most = at_most
+        self._ready: list[tuple[str, Any]] = []
+
+    def make_ready(self) -> None:
+        """Take the next ones, unless that is done."""
+        self._ready = self._ready or list(islice(self._items, self._at_most))
+
+    def take(self) -> list[tuple[str, Any]]:
+        """The next ones; an empty list when there are no more."""
+        self.make_ready()
+        taken, self._ready = self._ready, []
+        return taken
 
 
 class _Worker:
@@ -234,14 +298,16 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
     _end_with_parent()
     sys.path[:] = path
     desk = dict(given)
+    work: Work = _nothing_yet
     hold_much()
     with suppress(EOFError, OSError):
         while True:
             prepare, shared, share, news = connection.recv()
             try:
                 desk.update({name: pickle.loads(packed) for name, packed in news.items()})  # noqa: S301 - from the process that started this one
-                work = prepare(desk, shared)
-                gc.freeze()
+                if prepare is not None:  # otherwise this goes on with the same task
+                    work = prepare(desk, shared)
+                    gc.freeze()
                 for start in range(0, len(share), _BATCH):
                     _leave_room()
                     batch = [(name, work(name, item)) for name, item in share[start : start + _BATCH]]
@@ -250,6 +316,10 @@ def _work_at_desk(connection: Connection, others: Connection | None, path: list[
                 connection.send((None, _sendable(error)))
             connection.send((None, None))
     os._exit(0)  # nothing is left to say, and letting go of millions of objects one by one takes its time
+
+
+def _nothing_yet(name: str, item: object) -> None:
+    """The work of a process that was given none."""
 
 
 def _end_with_parent() -> None:

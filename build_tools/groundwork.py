@@ -28,7 +28,7 @@ _STYLED, _SUGGESTED, _RELATED = "styled", "suggested", "related"
 
 
 class Groundwork:
-    """The groundwork of one site: begun at once, in a thread of its own, and waited for when somebody asks.
+    """The groundwork of one site: begun at once, in threads of its own, and waited for when somebody asks.
 
     It may be begun before the checks are done, and is then of use only when they find no error: what went wrong is
     raised when it is asked for, and not before.
@@ -43,23 +43,26 @@ class Groundwork:
         self._store = store
         self._known: dict[str, Any] = {}
         self._begun: dict[str, tuple[bytes, Future[Any]]] = {}
-        self._thread = ThreadPoolExecutor(1)
-        self._begin(_RELATED, fingerprint(what_relates(catalogue)), lambda: as_slugs(find_neighbours(catalogue)))
-        self._begin(_STYLED, *library_in_each_style(catalogue))
-        self._begin(_SUGGESTED, *how_materials_are_cited(catalogue))
+        self._thread, self._pandoc = ThreadPoolExecutor(1), ThreadPoolExecutor(1)  # one thinks while the other waits
+        of_related = fingerprint(what_relates(catalogue)), lambda: as_slugs(find_neighbours(catalogue))
+        self._begin(_RELATED, self._thread, *of_related)
+        self._begin(_STYLED, self._pandoc, *library_in_each_style(catalogue))
+        self._begin(_SUGGESTED, self._pandoc, *how_materials_are_cited(catalogue))
         self._others = self._thread.submit(self._think_of_others) if self._begun else None
-        self._thread.shutdown(wait=False)
+        for thread in (self._thread, self._pandoc):
+            thread.shutdown(wait=False)
 
-    def _begin(self, kind: str, key: bytes, make: Callable[[], object]) -> None:
+    def _begin(self, kind: str, thread: ThreadPoolExecutor, key: bytes, make: Callable[[], object]) -> None:
         kept = self._store.get(kind, "", key)
         if kept is None:
-            self._begun[kind] = (key, self._thread.submit(make))
+            self._begun[kind] = (key, thread.submit(make))
         else:
             self._known[kind] = kept
 
     def abandon(self) -> None:
         """Begin nothing more: nobody will ask."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._pandoc):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     def _now(self, kind: str) -> Any:  # noqa: ANN401 - whatever it is
         return self._begun[kind][1].result() if kind in self._begun else self._known[kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from build_tools.border import AT_BORDER, at_border
@@ -90,6 +91,8 @@ if TYPE_CHECKING:
 
 RecordType = TypeVar("RecordType", bound=Record)
 Registered = TypeVar("Registered", RegisteredGrant, RegisteredPath)
+_AT_ONCE = 300
+"""How many folders are looked up in the store at once: as many as it looks up one by one."""
 
 
 def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
@@ -308,10 +311,9 @@ class _Loading:
         return read
 
     def _materials(self) -> dict[str, Material]:
-        folders = {folder.slug: folder for folder in self._folders()}
-        readings = self._readings(folders)
-        unread = {slug: folder for slug, folder in folders.items() if slug not in readings}
-        for slug, packed in self.crew.each(read_at_desk, None, unread):
+        folders: dict[str, Folder] = {}
+        readings: dict[str, Reading] = {}
+        for slug, packed in self.crew.each(read_at_desk, None, self._unread(folders, readings)):
             readings[slug] = unpack(packed)
             if readings[slug].is_kept:
                 self.store.put_packed("reading", slug, folders[slug].digest, packed)
@@ -326,12 +328,25 @@ class _Loading:
             self.crew.desk[READINGS] = kept
         return dict(sorted(materials.items()))
 
+    def _unread(self, folders: dict[str, Folder], readings: dict[str, Reading]) -> Iterator[tuple[str, Folder]]:
+        """The folders that are new or have changed: they are read while others are still looked for.
+
+        Args:
+            folders: All of them are put into this, by slug.
+            readings: What was made of the others before is put into this.
+        """
+        everything = self._folders()
+        while some := {folder.slug: folder for folder in islice(everything, _AT_ONCE)}:
+            folders.update(some)
+            known = self._readings(some)
+            readings.update(known)
+            yield from ((slug, folder) for slug, folder in some.items() if slug not in known)
+
     def _readings(self, folders: Mapping[str, Folder]) -> dict[str, Reading]:
         """What was made of folders before: as it lies on the desk, or else from the store."""
         at_hand: dict[str, tuple[bytes, Reading]] = self.crew.desk.get(READINGS, {})
-        found = {
-            slug: kept for slug, (digest, kept) in at_hand.items() if slug in folders and folders[slug].digest == digest
-        }
+        kept = ((slug, *at_hand[slug]) for slug in folders if slug in at_hand)
+        found = {slug: reading for slug, digest, reading in kept if folders[slug].digest == digest}
         keys = {slug: folder.digest for slug, folder in folders.items() if slug not in found}
         return {**found, **dict(self.store.each("reading", keys))}
 

@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from build_tools.border import defect
 from build_tools.exports.descriptions import Collection
@@ -129,6 +129,15 @@ class ToDownload:
     slug: str
 
 
+@dataclass(frozen=True)
+class ToFurnish:
+    """What the site has beside its pages: the theme's files, and its page for what is not found."""
+
+
+Asked: TypeAlias = "StagedFile | Copied | ToExport | ToDownload | ToFurnish | None"
+"""What a process is asked for: the page of a material when it is nothing else."""
+
+
 def as_asked(staged: StagedFile) -> StagedFile | ToExport:
     """A file of the finished tree as a process is asked for it.
 
@@ -155,52 +164,85 @@ def make_at_desk(desk: Desk, shared: str) -> Work:
         desk: Its desk, with the catalogue and what all pages share on it.
         shared: The site's folder.
     """
-    catalogue: Catalogue = desk[CATALOGUE]
-    common: Shared = desk[SHARED]
-    trace = Trace()
-    piece = Piece(catalogue, trace)
-    neighbours = neighbours_by_slug(common.related, catalogue)
-    texts = common.texts.traced(trace)
-    traced = _traced(neighbours, trace)
-    site = Site(piece, Typesetter(piece, lambda: texts), traced, with_documents=common.with_documents)
-    generator = _generator(desk, common)
+    maker = _Maker(desk, shared)
 
-    def write(staged: StagedFile) -> tuple[str, Mark]:
-        path = staged.in_site or site_path(staged.path)
-        return path, write_file(shared, path, _content_in_site(staged, generator))
-
-    def export(asked: ToExport) -> tuple[str, Mark]:
-        data = as_bytes(FORMATS[asked.key].write(_collection(desk), asked.selection))
-        return asked.path, write_file(shared, asked.path, data)
-
-    def documents(slug: str) -> Made:
-        material, _ = at_desk(desk, catalogue, slug)
-        trace.begin()
-        marks = dict(write(each) for each in site.documents(material))
-        return Made(marks, trace.end())
-
-    def work(name: str, staged: StagedFile | Copied | ToExport | ToDownload | None) -> Made:
-        if isinstance(staged, ToDownload):
-            with _alone_at_fault(f"the documents of materials/{staged.slug}/index.md"):
-                return documents(staged.slug)
-        if isinstance(staged, ToExport):
-            with _alone_at_fault(staged.path, at_most=MAX_PAGE_SECONDS + len(staged.selection.slugs)):
-                return Made(dict([export(staged)]))
-        if isinstance(staged, Copied):
-            with _alone_at_fault(staged.source):
-                return Made(dict([_copied(staged, common.root, shared)]))
-        if staged is not None:
-            with _alone_at_fault(staged.path):
-                return Made(dict([write(staged)]))
-        with _alone_at_fault(f"materials/{name}/index.md"):
-            material, _ = at_desk(desk, catalogue, name)
-            trace.begin()
-            marks = dict(write(each) for each in site.material_files(material))
-            document = pack_document(site.findable.indexed(site.findable.material(material)))
-            clear(desk, name)
-            return Made(marks, trace.end(), document)
+    def work(name: str, asked: Asked) -> Made:
+        with _alone_at_fault(*_said_of(name, asked)):
+            return maker.make(name, asked)
 
     return work
+
+
+class _Maker:
+    """Makes units in one process.
+
+    Args:
+        desk: Its desk.
+        folder: The site's folder.
+    """
+
+    def __init__(self, desk: Desk, folder: str) -> None:
+        self.desk = desk
+        self.folder = folder
+        self.catalogue: Catalogue = desk[CATALOGUE]
+        self.shared: Shared = desk[SHARED]
+        self.trace = Trace()
+        piece = Piece(self.catalogue, self.trace)
+        texts = self.shared.texts.traced(self.trace)
+        neighbours = _traced(neighbours_by_slug(self.shared.related, self.catalogue), self.trace)
+        typesetter = Typesetter(piece, lambda: texts)
+        self.site = Site(piece, typesetter, neighbours, with_documents=self.shared.with_documents)
+        self.generator = _generator(desk, self.shared)
+
+    def make(self, name: str, asked: Asked) -> Made:
+        """A unit, made and written."""
+        if asked is None:
+            return self._page(name)
+        if isinstance(asked, ToDownload):
+            return self._documents(asked.slug)
+        if isinstance(asked, ToExport):
+            return Made(dict([self._export(asked)]))
+        if isinstance(asked, Copied):
+            return Made(dict([_copied(asked, self.shared.root, self.folder)]))
+        return Made(dict(self._furnish() if isinstance(asked, ToFurnish) else [self._write(asked)]))
+
+    def _page(self, slug: str) -> Made:
+        material, _ = at_desk(self.desk, self.catalogue, slug)
+        self.trace.begin()
+        marks = dict(self._write(each) for each in self.site.material_files(material))
+        findable = self.site.findable
+        document = pack_document(findable.indexed(findable.material(material)))
+        clear(self.desk, slug)
+        return Made(marks, self.trace.end(), document)
+
+    def _documents(self, slug: str) -> Made:
+        material, _ = at_desk(self.desk, self.catalogue, slug)
+        self.trace.begin()
+        marks = dict(self._write(each) for each in self.site.documents(material))
+        return Made(marks, self.trace.end())
+
+    def _export(self, asked: ToExport) -> tuple[str, Mark]:
+        data = as_bytes(FORMATS[asked.key].write(_collection(self.desk), asked.selection))
+        return asked.path, write_file(self.folder, asked.path, data)
+
+    def _furnish(self) -> Iterator[tuple[str, Mark]]:
+        for path, content in self.generator.shell():
+            data = content if isinstance(content, bytes) else Path(content).read_bytes()
+            yield path, write_file(self.folder, path, data)
+
+    def _write(self, staged: StagedFile) -> tuple[str, Mark]:
+        path = staged.in_site or site_path(staged.path)
+        return path, write_file(self.folder, path, _content_in_site(staged, self.generator))
+
+
+def _said_of(name: str, asked: Asked) -> tuple[str, float]:
+    """How something that is made is named when it fails, and how many seconds of the processor's time it may take."""
+    if isinstance(asked, ToExport):
+        return asked.path, MAX_PAGE_SECONDS + len(asked.selection.slugs)
+    if isinstance(asked, ToDownload):
+        return f"the documents of materials/{asked.slug}/index.md", MAX_PAGE_SECONDS
+    named = f"materials/{name}/index.md" if asked is None else name
+    return (asked.source if isinstance(asked, Copied) else named), MAX_PAGE_SECONDS
 
 
 def _copied(copied: Copied, root: Path, folder: str) -> tuple[str, Mark]:
@@ -216,12 +258,12 @@ def _content_in_site(staged: StagedFile, generator: Generator) -> bytes:
 
 
 @contextmanager
-def _alone_at_fault(path: str, at_most: float | None = None) -> Iterator[None]:
+def _alone_at_fault(path: str, at_most: float) -> Iterator[None]:
     """Say which page it was when one takes too long, or fails in a way that nobody foresaw.
 
     Args:
         path: Its file in the finished tree.
-        at_most: How many seconds of the processor's time it may take; what a page may by default.
+        at_most: How many seconds of the processor's time it may take.
 
     Raises:
         PageFailedError: It did.
@@ -231,7 +273,7 @@ def _alone_at_fault(path: str, at_most: float | None = None) -> Iterator[None]:
     from build_tools.generator import GeneratorError  # noqa: PLC0415 - as in `_generator`
 
     try:
-        with within(MAX_PAGE_SECONDS if at_most is None else at_most):
+        with within(at_most):
             yield
     except (ChangedMeanwhileError, GeneratorError, OSError):
         raise
@@ -294,22 +336,6 @@ def index_at_desk(desk: Desk, shared: str) -> Work:
         return Made(marks, entry=part_entry(files), words=dict(words))
 
     return work
-
-
-def make_shell(root: Path, folder: str) -> Made:
-    """What the site has beside its pages: the theme's files, and its page for what is not found.
-
-    Args:
-        root: The repository's root.
-        folder: The site's folder.
-    """
-    from build_tools.generator import Generator  # noqa: PLC0415 - as above
-
-    marks = {}
-    for path, content in Generator(root, {}).shell():
-        data = content if isinstance(content, bytes) else Path(content).read_bytes()
-        marks[path] = write_file(folder, path, data)
-    return Made(marks)
 
 
 def neighbour_kinds(neighbours: Neighbours) -> dict[str, Mapping[str, object]]:

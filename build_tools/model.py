@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
@@ -160,6 +160,39 @@ class Record(BaseModel):
     """What every record shares: values of the exact type, no unknown field, and no change after reading."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    def __getstate__(self) -> tuple[int, tuple[Any, ...]]:  # type: ignore[override]  # pydantic keeps every name
+        """What is kept of it and sent to other processes: which fields were given, as bits, and their values."""
+        bits, names = _bits(type(self), frozenset(self.model_fields_set))
+        record = self.__dict__
+        return bits, tuple([record[name] for name in names])
+
+    def __setstate__(self, state: tuple[int, tuple[Any, ...]]) -> None:  # type: ignore[override]  # as above
+        """Take what was kept of it. Ten thousand materials share their fields' names and what says which were given."""
+        bits, values = state
+        given, names, empty = _given(type(self), bits)
+        record = self.__dict__
+        record.update(empty)
+        record.update(zip(names, values, strict=True))
+        set_field = object.__setattr__
+        set_field(self, "__pydantic_fields_set__", given)
+        set_field(self, "__pydantic_extra__", None)
+        set_field(self, "__pydantic_private__", None)
+
+
+@cache
+def _bits(kind: type[Record], given: frozenset[str]) -> tuple[int, tuple[str, ...]]:
+    """The bits that stand for some fields of a record, and these fields in order."""
+    places = {name: place for place, name in enumerate(kind.model_fields)}
+    return sum(1 << places[name] for name in given), tuple(name for name in places if name in given)
+
+
+@cache
+def _given(kind: type[Record], bits: int) -> tuple[set[str], tuple[str, ...], dict[str, Any]]:
+    """The fields that some bits stand for, as a set and in order, and what is in all fields of an empty record."""
+    fields = kind.model_fields
+    names = tuple(name for place, name in enumerate(fields) if bits >> place & 1)
+    return set(names), names, {name: each.get_default() for name, each in fields.items()}
 
 
 class Source(Record):

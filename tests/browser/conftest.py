@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.pages import REAL, WIDTHS
 from tests.browser.site_server import SiteServer
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
     from tests.browser.pages import Kind
+
+expect.set_options(timeout=20_000)  # a disk that is busy elsewhere can hold up a browser's database for seconds
 
 
 @pytest.fixture(scope="session")
