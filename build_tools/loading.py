@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from functools import partial
+from collections import deque
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -93,6 +94,8 @@ RecordType = TypeVar("RecordType", bound=Record)
 Registered = TypeVar("Registered", RegisteredGrant, RegisteredPath)
 _AT_ONCE = 300
 """How many folders are looked up in the store at once: as many as it looks up one by one."""
+_STEPS = 30
+"""How many other files are read between two such lots."""
 
 
 def read_grant(path: str, content: bytes) -> tuple[Source, RegisteredGrant | None]:
@@ -169,6 +172,13 @@ class _Loading:
         self.paths: dict[str, str] = {}
         self.set_aside: list[Source] = []
         self.is_full = False
+        self.references: dict[str, CitedReference] = {}
+        self.repeated: list[CitedReference] = []
+        self.pages: dict[str, HandWrittenPage] = {}
+        self.grants: dict[str, RegisteredGrant] = {}
+        self.reading_paths: dict[str, RegisteredPath] = {}
+        self.declarations: list[str] = []
+        self.attachments: list[str] = []
         folders = (MATERIALS, DOCS, CITATIONS, PERMISSIONS, READING_PATHS)
         if os.path.lexists(root / GIT_MODULES):
             self._may_go_on(GIT_MODULES, GIT_MODULES)
@@ -181,18 +191,13 @@ class _Loading:
         glossary, glossary_register = self._register(GLOSSARY, Glossary)
         cpd, cpd_register = self._register(CPD_EXPECTATIONS, CpdExpectations)
         materials = self._materials()
-        references, repeated = self._references()
-        pages = {page.path: page for page in self._pages()}
-        grants = dict(self._grants())
-        reading_paths = {path.slug: path for path in self._reading_paths()}
         settings = self._settings()
-        declarations, attachments = frozenset(self._declarations()), tuple(self._attachments())
         return Catalogue(
             root=self.root,
             today=self.today,
             sources=tuple(sorted(self.sources, key=lambda source: source.path)),
             materials=materials,
-            pages=pages,
+            pages=self.pages,
             frameworks=frameworks.frameworks,
             framework_register=framework_register,
             organisations=organisations.organisations,
@@ -202,14 +207,14 @@ class _Loading:
             expectations=cpd.expectations,
             cpd_questions=cpd.questions,
             cpd_register=cpd_register,
-            grants=grants,
-            reading_paths=reading_paths,
-            references=references,
-            repeated_references=tuple(repeated),
-            declarations=declarations,
+            grants=self.grants,
+            reading_paths=self.reading_paths,
+            references=dict(sorted(self.references.items())),
+            repeated_references=tuple(self.repeated),
+            declarations=frozenset(self.declarations),
             stray_files=tuple(sorted(self.strays)),
             symbolic_links=tuple(sorted(self.links)),
-            attachments=attachments,
+            attachments=tuple(self.attachments),
             site_address=read_site_address(settings),
             repository=read_repository(settings),
             harvesting=read_harvesting(settings),
@@ -317,6 +322,7 @@ class _Loading:
             readings[slug] = unpack(packed)
             if readings[slug].is_kept:
                 self.store.put_packed("reading", slug, folders[slug].digest, packed)
+        deque(self.rest, maxlen=0)
         materials = {}
         for slug, folder in folders.items():
             outline = readings[slug].outline
@@ -341,6 +347,30 @@ class _Loading:
             known = self._readings(some)
             readings.update(known)
             yield from ((slug, folder) for slug, folder in some.items() if slug not in known)
+            deque(islice(self.rest, _STEPS), maxlen=0)
+
+    @cached_property
+    def rest(self) -> Iterator[None]:
+        """Reads what is in no material’s folder, a file at a step: whoever waits for folders waits for a few."""
+        for reference in self._references():
+            if self.references.setdefault(reference.key, reference) is not reference:
+                self.repeated.append(reference)
+            yield
+        for page in self._pages():
+            self.pages[page.path] = page
+            yield
+        for name, grant in self._grants():
+            self.grants[name] = grant
+            yield
+        for path in self._reading_paths():
+            self.reading_paths[path.slug] = path
+            yield
+        for version in self._declarations():
+            self.declarations.append(version)
+            yield
+        for attachment in self._attachments():
+            self.attachments.append(attachment)
+            yield
 
     def _readings(self, folders: Mapping[str, Folder]) -> dict[str, Reading]:
         """What was made of folders before: as it lies on the desk, or else from the store."""
@@ -427,20 +457,12 @@ class _Loading:
             if registered is not None:
                 yield path, registered
 
-    def _references(self) -> tuple[dict[str, CitedReference], list[CitedReference]]:
-        references: dict[str, CitedReference] = {}
-        repeated = []
+    def _references(self) -> Iterator[CitedReference]:
         for path in self._files(CITATIONS, ".bib"):
             read = at_border("it was read", partial(_read_library, path, self._bytes(path)))
             source, located = (Source(path, "", (read,), readable=False), []) if isinstance(read, Fault) else read
             self.sources.append(source)
-            for each in located:
-                cited = CitedReference(source, each)
-                if cited.key in references:
-                    repeated.append(cited)
-                else:
-                    references[cited.key] = cited
-        return dict(sorted(references.items())), repeated
+            yield from (CitedReference(source, each) for each in located)
 
 
 def _contents_again(desk: Desk, folder: Folder) -> Contents:

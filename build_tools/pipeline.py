@@ -97,13 +97,17 @@ def check(  # noqa: PLR0913 - two of them by name alone
     catalogue = load(root, today or current_day(), store, crew)
     if against is not None:
         catalogue = replace(catalogue, earlier=earlier_materials(catalogue, against))
+    begun: list[Groundwork] = []
+
+    def begin() -> None:
+        if to_build and crew.has_others:
+            begun.append(Groundwork(catalogue, store))
+
+    report = run(catalogue, store, crew, begin)
+    for groundwork in begun if report.has_errors else ():
+        groundwork.abandon()
     store.write_down()
-    begun = Groundwork(catalogue, store) if to_build and crew.has_others else None
-    report = run(catalogue, store, crew)
-    if begun and report.has_errors:
-        begun.abandon()
-    store.write_down()
-    return Checked(catalogue, report, begun)
+    return Checked(catalogue, report, next(iter(begun), None))
 
 
 def stage(checked: Checked, *, with_documents: bool = True) -> FinishedTree:

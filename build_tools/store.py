@@ -25,6 +25,8 @@ FOLDER = ".cache"
 FILE = "store.sqlite"
 MAX_BYTES = 400_000_000
 """How large the file may grow: beyond that it is started anew."""
+MOST_WAITING = 2000
+"""How many new results wait until they are written: while other processes are at work, writing costs no time."""
 TIDIED_EVERY = 10
 """After how many runs that wrote something it is seen what nobody has asked for."""
 TOOLS = (
@@ -207,6 +209,8 @@ class Store:
         """
         if self.file:
             self._new[kind, name, key] = packed
+            if len(self._new) >= MOST_WAITING:
+                self.write_down()
 
     def _rows(self, which: str, values: tuple[object, ...]) -> Iterator[tuple[str, bytes, bytes, bytes]]:
         """The name, key, digest and value of some rows, as far as they are of the right kind."""

@@ -129,32 +129,46 @@ class Found:
     witness: bytes
 
 
-def run(catalogue: Catalogue, store: Store | None = None, crew: Crew | None = None) -> Report:
+def run(
+    catalogue: Catalogue,
+    store: Store | None = None,
+    crew: Crew | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Report:
     """What every check finds in a catalogue.
 
     Args:
         catalogue: The catalogue.
         store: What was found before; nothing by default.
         crew: Who looks; this process alone by default.
+        meanwhile: What is begun as soon as others are at work.
     """
     diagnostics: dict[Diagnostic, None] = {}
-    for found in _in_materials(catalogue, store or Store(), crew or Crew(1)):
+    in_materials = _in_materials(catalogue, store or Store(), crew or Crew(1))
+    diagnostics.update(dict.fromkeys(next(in_materials, ())))  # from here on others are at work, if there are any
+    if meanwhile:
+        meanwhile()
+    not_checked = list(_look_elsewhere(catalogue, diagnostics))
+    for found in in_materials:
         diagnostics.update(dict.fromkeys(found))
-    not_checked = []
-    rest = _rest(catalogue)
-    diagnostics.update(_in_files_elsewhere(catalogue, rest))
-    for check in (each for each in enrolled_checks().values() if each.scope is Scope.CATALOGUE):
-        if check.whole and catalogue.unread:
-            unread = ", ".join(catalogue.unread)
-            not_checked.append(f"{check.code} {check.name} was not checked, because this could not be read: {unread}")
-            continue
-        look = partial(_done, (rest if check.piecewise else catalogue,))
-        diagnostics.update(_found(MATERIALS, [check], look, _ALL_FILES * border.SECONDS))
     not_checked += [f"{path} could not be read, so nothing else in it was checked" for path in catalogue.unread]
     if catalogue.unseen:
         unseen = ", ".join(catalogue.unseen)
         not_checked.append(f"nobody has looked for personal details inside these, because they are not text: {unseen}")
     return Report(tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)), tuple(not_checked))
+
+
+def _look_elsewhere(catalogue: Catalogue, diagnostics: dict[Diagnostic, None]) -> Iterator[str]:
+    """Put down what is wrong outside the materials and in all of them together, and say what was not checked."""
+    rest = _rest(catalogue)
+    diagnostics.update(_in_files_elsewhere(catalogue, rest))
+    for check in (each for each in enrolled_checks().values() if each.scope is Scope.CATALOGUE):
+        if check.whole and catalogue.unread:
+            unread = ", ".join(catalogue.unread)
+            yield f"{check.code} {check.name} was not checked, because this could not be read: {unread}"
+            continue
+        look = partial(_done, (rest if check.piecewise else catalogue,))
+        diagnostics.update(_found(MATERIALS, [check], look, _ALL_FILES * border.SECONDS))
 
 
 def _in_materials(catalogue: Catalogue, store: Store, crew: Crew) -> Iterator[tuple[Diagnostic, ...]]:
