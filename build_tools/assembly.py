@@ -35,7 +35,7 @@ from build_tools.store import edition
 from build_tools.trace import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue
@@ -200,12 +200,15 @@ class Assembly:
         self._recall(keys)
         return self._wanted(keys) if all(name in self.units for name in keys) else None
 
-    def bring_up_to_date(self, folder: SiteFolder, *others: SiteFolder) -> dict[str, bytes]:
+    def bring_up_to_date(
+        self, folder: SiteFolder, *others: SiteFolder, with_pages: Callable[[], object] | None = None
+    ) -> dict[str, bytes]:
         """Make a folder hold the site, and give the digest of each file by its path.
 
         Args:
             folder: The folder.
             others: Other sites, from which files can be taken over.
+            with_pages: Is told when every page stands there, and the search index is still that of before.
 
         Raises:
             OSError: Something cannot be read or written.
@@ -214,6 +217,8 @@ class Assembly:
         folder.look()
         self._recall(self.keys)
         self._make([name for name in self.keys if not self._is_there(name, (folder, *others))], folder)
+        if with_pages:
+            with_pages()
         parts = self._part_keys() if self.with_search else {}
         self._recall(parts)
         self._index([name for name in parts if not self._is_there(name, (folder, *others))], parts, folder)

@@ -51,6 +51,10 @@ RELOADING = "_inject_js_into_html"
 """MkDocs' private name for what puts a script into the pages of a preview, which shows them again when they change."""
 WATCHED = "_watched_paths"
 """MkDocs' private name for the files and folders that a preview watches."""
+SHOWN_TO = "_epoch_cond"
+"""MkDocs' private name for what those wait for who ask a preview for a page that is being made again."""
+SHOWN, WANTED = "_visible_epoch", "_wanted_epoch"
+"""MkDocs' private names for which of its builds it shows, and which it is at work on."""
 _findable: list[StagedFile] = []
 """What this build's search index is made of, from the first event to the last."""
 
@@ -61,6 +65,8 @@ _desk: Desk = {}
 """What this process keeps from one look to the next."""
 _shown: list[Path] = []
 """The folder that a preview shows."""
+_servers: list[LiveReloadServer] = []
+"""What shows it."""
 _looking = Lock()
 """Held while a preview is brought up to date."""
 
@@ -193,13 +199,14 @@ def on_post_build(config: MkDocsConfig) -> None:
             _store[0] = Store(root / FOLDER)
         with _looking, Crew(desk=_desk) as crew:
             catalogue = _checked(root, _store[0], crew)
-            _shown[:] = [preview(catalogue, _store[0], crew)]
+            _shown[:] = [preview(catalogue, _store[0], crew, _show)]
         _store[0].write_down()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
     """Show the folder of the preview, not the one that MkDocs empties; let the kernel say what changes."""
     del config, builder
+    _servers[:] = [server]
     if _shown:
         server.root = str(_shown[0])
     watched = list(getattr(server, WATCHED, ()))
@@ -215,6 +222,16 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
         put_in = add
         setattr(server, RELOADING, lambda page, epoch: with_script_added(put_in(page, epoch), page))
     return server
+
+
+def _show() -> None:
+    """Let readers of a preview see its pages now; where MkDocs' names have moved they see them a little later."""
+    for server in _servers:
+        waiting: Any = getattr(server, SHOWN_TO, None)
+        if waiting is not None and hasattr(server, SHOWN) and hasattr(server, WANTED):
+            with waiting:
+                setattr(server, SHOWN, getattr(server, WANTED))
+                waiting.notify_all()
 
 
 def _entries(folder: str | None) -> Iterator[os.DirEntry[str]]:

@@ -21,7 +21,7 @@ from build_tools.store import FOLDER
 from build_tools.verification import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from build_tools.catalogue import Catalogue
@@ -160,20 +160,21 @@ def drop_kept(root: Path) -> bool:
     return True
 
 
-def preview(catalogue: Catalogue, store: Store, crew: Crew) -> Path:
+def preview(catalogue: Catalogue, store: Store, crew: Crew, with_pages: Callable[[], object] | None = None) -> Path:
     """Bring up to date the site that is only looked at, in place and without documents, and give its folder.
 
     Args:
         catalogue: A catalogue in which the checks found no error.
         store: What was made before.
         crew: Who makes what is missing.
+        with_pages: Is told when the pages can be looked at, before the search index is made.
 
     Raises:
         OSError: Something cannot be read or written.
         RuntimeError: Something could not be made.
     """
     folder = SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
-    Assembly(catalogue, store, crew, is_preview=True).bring_up_to_date(folder)
+    Assembly(catalogue, store, crew, is_preview=True).bring_up_to_date(folder, with_pages=with_pages)
     folder.remember()
     return folder.path
 

@@ -17,7 +17,13 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
-from build_tools.mkdocs_hooks import WATCHED, on_serve
+from build_tools import mkdocs_hooks
+from build_tools.assembly import Assembly
+from build_tools.crew import Crew
+from build_tools.mkdocs_hooks import SHOWN, SHOWN_TO, WANTED, WATCHED, on_serve
+from build_tools.pipeline import check
+from build_tools.publishing import PREVIEW, preview
+from build_tools.store import FOLDER, Store
 from build_tools.watching import Watch
 from tests.days import EPOCH
 
@@ -78,9 +84,16 @@ def test_whoever_ends_a_preview_ends_all_of_it(small_copy: Path) -> None:
         urlopen(address)  # noqa: S310 - our own server
 
 
-def test_a_preview_watches_as_we_do() -> None:
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveReloadServer]:
+    """What shows a preview, and listens to nobody."""
+    monkeypatch.setattr(mkdocs_hooks, "_servers", [])
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path)) as made:
+        yield made
+
+
+def test_a_preview_watches_as_we_do(server: LiveReloadServer) -> None:
     folder = str(Path("materials").resolve())
-    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, ".")
     server.watch(folder)
     assert list(getattr(server, WATCHED)) == [folder], (
         f"MkDocs has no {WATCHED} any more: a preview of many materials is slower than it has to be"
@@ -92,4 +105,27 @@ def test_a_preview_watches_as_we_do() -> None:
     observer: object = server.observer
     assert isinstance(observer, Watch)
     assert [*observer._folders] == [folder]
-    server.server_close()
+
+
+class NoIndexError(Exception):
+    """What this test ends a look with."""
+
+
+def test_a_page_is_shown_before_the_search_index_is_made(
+    server: LiveReloadServer, small_copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = [name for name in (SHOWN_TO, SHOWN, WANTED) if not hasattr(server, name)]
+    assert gone == [], f"MkDocs has no {gone} any more: an edit is shown later than it could be"
+    on_serve(server, MkDocsConfig(), lambda: None)
+    was_shown: list[bool] = []
+
+    def index(*_: object) -> None:
+        page = small_copy / FOLDER / PREVIEW / MATERIAL / "index.html"
+        was_shown.append(getattr(server, SHOWN) == getattr(server, WANTED) and page.is_file())
+        raise NoIndexError
+
+    monkeypatch.setattr(Assembly, "_index", index)
+    setattr(server, WANTED, getattr(server, SHOWN) + 1)
+    with pytest.raises(NoIndexError), Crew(1) as crew, Store(tmp_path / "store") as store:
+        preview(check(small_copy).catalogue, store, crew, mkdocs_hooks._show)
+    assert was_shown == [True]
