@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,6 +108,61 @@ def test_an_item_goes_to_the_same_process_each_time(crew: Crew) -> None:
     assert {name: (process, 2) for name, (process, _) in first.items()} == second
     assert {name: (second[name][0], 3) for name in few} == few
     assert len({process for process, _ in first.values()}) == crew.size
+
+
+def waiting(desk: Desk, shared: float) -> Work:
+    """The process that has the first item waits at it."""
+    del desk
+
+    def work(name: str, item: object) -> int:
+        del item
+        time.sleep(shared if name == "item 000" else 0)
+        return os.getpid()
+
+    return work
+
+
+def test_what_no_process_has_had_goes_to_whoever_has_time(others: Crew) -> None:
+    done = Counter(others.ask(waiting, 1.5, ITEMS).values())
+    assert max(done.values()) > 2 * min(done.values())
+    again = others.ask(who, None, ITEMS)
+    assert Counter(process for process, _ in again.values()) == done, "and to the same process from then on"
+
+
+def test_what_belongs_together_is_done_by_one_process(others: Crew) -> None:
+    some = [*ITEMS][5:95:2]
+    others.keep_together(some)
+    done = others.ask(who, None, ITEMS)
+    assert len({done[name][0] for name in some}) == 1
+    assert len({process for process, _ in done.values()}) == 2
+
+
+def test_items_are_taken_as_they_are_needed(crew: Crew) -> None:
+    taken: list[str] = []
+
+    def items() -> Iterator[tuple[str, int]]:
+        for name, item in ITEMS.items():
+            taken.append(name)
+            yield name, item
+
+    results = crew.each(squared, 1, items())
+    first = next(results)
+    begun = len(taken)
+    assert dict([first, *results]) == {name: (name, item * item + 1) for name, item in ITEMS.items()}
+    assert taken == [*ITEMS]
+    assert begun < len(ITEMS) or crew.size > 1
+    assert list(crew.each(squared, 1, iter(()))) == []
+
+
+def test_what_goes_wrong_where_items_come_from_is_raised_here(crew: Crew) -> None:
+    def items() -> Iterator[tuple[str, int]]:
+        yield from ITEMS.items()
+        message = "no more"
+        raise ChangedMeanwhileError(message)
+
+    with pytest.raises(ChangedMeanwhileError, match="no more"):
+        list(crew.each(squared, 0, items()))
+    assert crew.ask(squared, 0, ITEMS)["item 003"] == ("item 003", 9), "the crew can be asked again"
 
 
 def test_little_work_is_done_here(others: Crew) -> None:

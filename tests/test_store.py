@@ -14,8 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build_tools import store as stores
+from build_tools.loading import load
+from build_tools.model import OrganisationRegister
 from build_tools.site_folder import Mark
-from build_tools.store import FILE, TIDIED_EVERY, Store, pack, unpack
+from build_tools.store import FILE, MOST_WAITING, TIDIED_EVERY, Store, pack, unpack
+from build_tools.trace import fingerprint
+from tests.days import COLLECTION_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -270,3 +274,27 @@ def test_what_was_written_down_is_given_out_in_the_same_run(tmp_path: Path) -> N
         store.write_down()
         assert store.get("kind", "name", KEY) == "a value"
         assert dict(store.each("kind", {"name": KEY})) == {"name": "a value"}
+
+
+def test_many_results_are_written_while_others_are_made(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for number in range(MOST_WAITING + 5):
+            store.put("kind", f"{number:05}", KEY, number)
+        assert len(rows(tmp_path)) == MOST_WAITING
+        assert [store.get("kind", f"{number:05}", KEY) for number in (0, MOST_WAITING + 4)] == [0, MOST_WAITING + 4]
+    assert len(rows(tmp_path)) == MOST_WAITING + 5
+
+
+def test_a_record_comes_out_with_what_was_given_and_what_was_not(made_up: Path) -> None:
+    fronts = [material.front for material in load(made_up, COLLECTION_DAY).materials.values()]
+    for front in fronts:
+        found = unpack(pack(front))
+        assert found == front
+        assert found.model_dump_json() == front.model_dump_json()
+        assert found.model_fields_set == front.model_fields_set
+        assert front.source
+        assert found.source.model_fields_set == front.source.model_fields_set
+        assert fingerprint(found) == fingerprint(front)
+    assert len({frozenset(front.model_fields_set) for front in fronts}) > 1
+    assert unpack(pack(fronts[0])).model_fields_set is unpack(pack(fronts[0])).model_fields_set, "it is shared"
+    assert unpack(pack(OrganisationRegister())) == OrganisationRegister()
