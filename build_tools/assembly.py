@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -253,7 +253,7 @@ class Assembly:
                 unsure[name] = key
         for name, unit in self.store.each("unit", unsure):
             if not unit.trace or self.seen.witness(unit.trace) == unit.witness:
-                self.units[name] = unit
+                self.units[name] = replace(unit, trace=(), witness=b"")  # ten thousand traces are many names
 
     @cached_property
     def _sure(self) -> dict[str, tuple[bytes, dict[str, bytes], bytes]]:
@@ -293,8 +293,9 @@ class Assembly:
         files = {path: mark.digest for path, mark in made.marks.items()}
         witness = self.seen.witness(made.trace) if made.trace else b""
         document = content_digest(made.document) if made.document else b""
-        self.units[name] = Unit(files, made.trace, witness, document, made.entry, made.words)
-        self.store.put("unit", name, key, self.units[name])
+        unit = Unit(files, made.trace, witness, document, made.entry, made.words)
+        self.store.put("unit", name, key, unit)
+        self.units[name] = replace(unit, trace=(), witness=b"")
         if made.document and self.with_search:
             self.documents[_page_of(name)] = made.document
             self.store.put_packed(f"document {self._part_of[_page_of(name)]}", _page_of(name), document, made.document)
