@@ -97,6 +97,7 @@ def read_at_desk(desk: Desk, shared: str) -> Work:
         shared: The site's folder.
     """
     del desk
+    followed: defaultdict[str, set[str]] = defaultdict(set)
 
     def work(name: str, files: list[tuple[str, bytes]]) -> tuple[list[str], Found]:
         del name
@@ -108,16 +109,25 @@ def read_at_desk(desk: Desk, shared: str) -> Work:
             if content_digest(content) != digest:
                 faults.append(f"{path} does not hold what was written into it")
             elif path.endswith(_PAGE) and path != _NOT_FOUND:
-                faults += _take_links(path, content.decode("utf-8", "replace"), links)
+                faults += _take_links(path, content.decode("utf-8", "replace"), links, followed)
         return faults, links
 
     return work
 
 
-def _take_links(path: str, html: str, links: Found) -> Iterator[str]:
-    """Take down where a page's links lead, and give what is wrong with those that lead to places in itself."""
+def _take_links(path: str, html: str, links: Found, followed: defaultdict[str, set[str]]) -> Iterator[str]:
+    """Take down where a page's links lead, and give what is wrong with those that lead to places in itself.
+
+    Args:
+        path: The page's path in the site.
+        html: Its text.
+        links: What is added to.
+        followed: The links up that were taken down before, by the folder above the page's: they lead to the same
+            place from every page whose folder stands in that one.
+    """
     own: set[str] | None = None
-    for target, place in links_of(path, html):
+    above, _, folder = posixpath.dirname(path).rpartition("/")
+    for target, place in links_of(path, html, followed[above] if folder else None):
         if target != path:
             links.setdefault((target, place), path)
         elif place:
@@ -130,15 +140,20 @@ def _no_such_place(page: str, file: str, place: str) -> str:
     return f"{page} has a link to {file}#{place}, and there is no such place in it"
 
 
-def links_of(path: str, html: str) -> Iterator[tuple[str, str]]:
+def links_of(path: str, html: str, followed: set[str] | None = None) -> Iterator[tuple[str, str]]:
     """Where the links of a page lead in its own site: a file, or a folder, and a place in it or an empty text.
 
     Args:
         path: The page's path in the site.
         html: Its text.
+        followed: Links up that are left out; those that are given are added.
     """
     folder = posixpath.dirname(path)
-    for link in set(_LINK.findall("".join(_TAG.findall(html)))):
+    links = set(_LINK.findall("".join(_TAG.findall(html))))
+    if followed is not None:
+        links -= followed
+        followed.update(link for link in links if link.startswith("../"))
+    for link in links:
         if "&" in link:
             link = unescape(link)  # noqa: PLW2901 - the same link, as it is meant
         address, _, place = link.partition("#")

@@ -82,6 +82,26 @@ def test_what_only_looks_like_a_link_is_none() -> None:
     assert set(links_of("a/b/index.html", FILES["a/b/index.html"])) == {("x.js", "y")}
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("b/index.html", "b/index.html has a link to there/"), ("home.html", "home.html has a link to ../there/")],
+)
+def test_a_link_up_is_followed_once_from_pages_that_stand_beside_each_other(
+    site: SiteFolder, page: str, said: str
+) -> None:
+    """From a page that stands elsewhere the same letters lead elsewhere."""
+    followed: set[str] = set()
+    html = '<a href="../there/"></a><a href="here/"></a>'
+    assert set(links_of("a/b/index.html", html, followed)) == {("a/there/index.html", ""), ("a/b/here/index.html", "")}
+    assert set(links_of("a/c/index.html", html, followed)) == {("a/c/here/index.html", "")}
+
+    up = '<a href="../there/">t</a>'
+    there = {"a/there/index.html": "", "a/b/index.html": f'<h2 id="here"></h2>{up}', "a/d/index.html": up}
+    verified(site, **there)
+    with pytest.raises(NotWholeError, match=said):
+        verified(site, **there, **{page: up})
+
+
 def changed_behind(site: SiteFolder) -> None:
     (site.path / "a" / "index.html").write_text("longer than it was before")
 

@@ -123,18 +123,27 @@ _POSTCODE = Wanted(
     re.compile(rf"(?<![0-9A-Za-z#])(?:{_CAPITALS}|{_ANY_LETTERS}|{_AFTER_THE_WORD})(?![0-9A-Za-z])", re.ASCII),
     lambda seen: b"0AA" in seen.forms or b"postcode" in seen.outline or _LIKE_A_POSTCODE.search(seen.forms) is not None,
 )
-_BORN_ON = re.compile(rb"born[^\n]{0,90}?(?:0[ ./-]0|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_SIGN_OF_A_BIRTH = re.compile(rb"b(?:irth|orn)|d\.?o\.?b")
+_SIGN_OF_A_DATE = re.compile(rb"0[ ./-]0| 0000|nineteen|twenty|two thousand")
+_BEFORE_A_BIRTH, _AFTER_A_BIRTH = 120, 300
+"""How many bytes there can be from the sign of a birth to that of its date, and a few more."""
 _IN_BRACKETS = re.compile(rb"\((?:b\.|(?<=0 \()[0b]|(?<=0, \()[0b])")
 
 
 def _may_tell_a_birth(seen: Glance) -> bool:
-    if seen.has(b"dob", b"d.o") or _IN_BRACKETS.search(seen.outline):
+    """Whether a date may stand on the line of a word for a birth; one before `born` tells of something else."""
+    if _IN_BRACKETS.search(seen.outline):
         return True
-    if b"birth" in seen.outline and seen.has(
-        b"birthda", b"h da", b"h-da", b"h_da", b"of birth", b"f-birth", b"f_birth"
-    ):
-        return True
-    return b"born" in seen.outline and _BORN_ON.search(seen.outline) is not None
+    if not seen.has(b"birth", b"born", b"dob", b"d.o"):
+        return False
+    for sign in _SIGN_OF_A_BIRTH.finditer(seen.outline):
+        start, end = sign.span()
+        first = start if sign[0] == b"born" else max(0, start - _BEFORE_A_BIRTH)
+        first = max(first, seen.outline.rfind(b"\n", first, start))
+        line_end = seen.outline.find(b"\n", end, end + _AFTER_A_BIRTH)
+        if _SIGN_OF_A_DATE.search(seen.outline, first, end + _AFTER_A_BIRTH if line_end < 0 else line_end):
+            return True
+    return False
 
 
 _DATE_OF_BIRTH = Wanted(
