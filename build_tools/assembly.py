@@ -206,7 +206,7 @@ class Assembly:
         """Make a folder hold the site, and give the digest of each file by its path.
 
         Args:
-            folder: The folder.
+            folder: The folder; its marks fit what is there.
             others: Other sites, from which files can be taken over.
             with_pages: Is told when every page stands there, and the search index is still that of before.
 
@@ -214,7 +214,6 @@ class Assembly:
             OSError: Something cannot be read or written.
             RuntimeError: Something could not be made, or a file that was thought of was not made.
         """
-        folder.look()
         self._recall(self.keys)
         self._make([name for name in self.keys if not self._is_there(name, (folder, *others))], folder)
         if with_pages:

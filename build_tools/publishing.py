@@ -92,6 +92,7 @@ def publish(  # noqa: PLR0913 - what there is, where it goes, and what is known 
             current.look()
             if current.holds(expected):
                 return
+        beside.look()
         wanted = assembly.bring_up_to_date(beside, current)
         changed = [path for path, digest in wanted.items() if not current.is_marked(path, digest)]
         verify(beside, wanted, changed, crew, elsewhere=() if with_search else (WORDS,))
@@ -163,6 +164,9 @@ def drop_kept(root: Path) -> bool:
 def preview(catalogue: Catalogue, store: Store, crew: Crew, with_pages: Callable[[], object] | None = None) -> Path:
     """Bring up to date the site that is only looked at, in place and without documents, and give its folder.
 
+    Where the process stays from one look to the next, nobody goes through the folder until readers have their page:
+    what somebody else has changed in it is put right then.
+
     Args:
         catalogue: A catalogue in which the checks found no error.
         store: What was made before.
@@ -173,9 +177,19 @@ def preview(catalogue: Catalogue, store: Store, crew: Crew, with_pages: Callable
         OSError: Something cannot be read or written.
         RuntimeError: Something could not be made.
     """
-    folder = SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
+    kept: SiteFolder | None = crew.desk.pop(PREVIEW, None)  # a look that fails leaves none: its marks may be wrong
+    folder = kept or SiteFolder(catalogue.root / FOLDER / PREVIEW, store)
+    if kept is None:
+        folder.look()
     Assembly(catalogue, store, crew, is_preview=True).bring_up_to_date(folder, with_pages=with_pages)
+    if kept is not None:
+        count = len(folder.marks)
+        folder.look()
+        if len(folder.marks) < count:
+            Assembly(catalogue, store, crew, is_preview=True).bring_up_to_date(folder)
     folder.remember()
+    if crew.leaves_desk:
+        crew.desk[PREVIEW] = folder
     return folder.path
 
 

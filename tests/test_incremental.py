@@ -104,6 +104,51 @@ def test_a_preview_is_the_same_site_for_as_long_as_it_stays(built: BuiltReposito
     assert differing(files_of(folder), clean_site(built.root, tmp_path)) == [], done
 
 
+def looked(root: Path, desk: Desk) -> Path:
+    """The folder of a preview that was brought up to date once more."""
+    with Store(root / FOLDER) as store, Crew(1, desk=desk) as crew:
+        return preview(check(root, store=store, crew=crew).catalogue, store, crew)
+
+
+def test_what_somebody_does_to_the_folder_of_a_preview_is_put_right_at_the_next_edit(
+    built_small: BuiltRepository,
+) -> None:
+    desk: Desk = {}
+    page = built_small.material("a-talk")
+    folder = looked(built_small.root, desk)
+    shutil.rmtree(folder / "about")
+    (folder / "browse" / "index.html").write_text("somebody else's")
+    (folder / "stray.html").write_text("somebody else's")
+    page.write_text(page.read_text() + "\nIt is short.\n")
+    assert looked(built_small.root, desk) == folder
+    built_small.build()
+    assert differing(files_of(folder), built_small.files) == []
+
+
+def test_after_a_look_that_failed_a_preview_goes_through_its_folder_again(
+    built_small: BuiltRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the marks say of files that were being written then is not known."""
+    desk: Desk = {}
+    page = built_small.material("a-talk")
+    before = page.read_text()
+    folder = looked(built_small.root, desk)
+
+    def failing(_: Assembly, name: str, *__: object) -> None:
+        raise OSError(28, "No space left on device", name)
+
+    with monkeypatch.context() as full:
+        full.setattr(Assembly, "_keep", failing)
+        page.write_text(f"{before}\nIt is short.\n")
+        with pytest.raises(OSError, match="No space left"):
+            looked(built_small.root, desk)
+    assert "It is short." in (folder / "materials" / "a-talk" / "index.html").read_text()
+    page.write_text(before)
+    looked(built_small.root, desk)
+    built_small.build()
+    assert differing(files_of(folder), built_small.files) == []
+
+
 def test_what_a_preview_has_read_it_unpacks_no_second_time(
     built: BuiltRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
