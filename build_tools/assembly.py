@@ -70,6 +70,11 @@ class Unit:
     entry: str = ""
     words: dict[str, int] | None = None
 
+    @property
+    def without_trace(self) -> Unit:
+        """As it is held in memory, once nobody need look at its trace: ten thousand traces are many names."""
+        return replace(self, trace=(), witness=b"")
+
 
 class Assembly:
     """One bringing up to date of a site.
@@ -252,7 +257,7 @@ class Assembly:
                 unsure[name] = key
         for name, unit in self.store.each("unit", unsure):
             if not unit.trace or self.seen.witness(unit.trace) == unit.witness:
-                self.units[name] = replace(unit, trace=(), witness=b"")  # ten thousand traces are many names
+                self.units[name] = unit.without_trace
 
     @cached_property
     def _sure(self) -> dict[str, tuple[bytes, dict[str, bytes], bytes]]:
@@ -294,7 +299,7 @@ class Assembly:
         document = content_digest(made.document) if made.document else b""
         unit = Unit(files, made.trace, witness, document, made.entry, made.words)
         self.store.put("unit", name, key, unit)
-        self.units[name] = replace(unit, trace=(), witness=b"")
+        self.units[name] = unit.without_trace
         if made.document and self.with_search:
             self.documents[_page_of(name)] = made.document
             self.store.put_packed(f"document {self._part_of[_page_of(name)]}", _page_of(name), document, made.document)
